@@ -1,0 +1,96 @@
+"""How many windows fit: the arithmetic of sizes along one axis, in pixels.
+
+Source: Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016,
+arXiv:1603.07285.
+"""
+
+import operator
+
+
+def output_size(n, k, stride=1, padding=0, dilation=1, mode="floor"):
+    """Count the windows that fit along one axis: (n + 2 padding - k) / stride + 1.
+
+    Args:
+        n: pixels of the input.
+        k: pixels of the kernel.
+        stride: pixels between two windows.
+        padding: zeros added on each side, or "valid" (none), or "same" (n / stride rounded up).
+        dilation: pixels between two weights of the kernel; 1 leaves no gaps.
+        mode: "floor" drops the pixels left over at the end, as PyTorch and this library do;
+            "strict" refuses to leave any over.
+
+    Returns:
+        The number of windows, an int of at least 1.
+
+    Raises:
+        ValueError: an argument makes no sense, the kernel does not fit, or pixels are left over.
+    """
+    if mode not in ("floor", "strict"):
+        raise ValueError(f'mode is {mode!r}: use "floor" or "strict"')
+    before, after = margins(n, k, stride, padding, dilation)
+    span = n + before + after - effective_size(k, dilation)
+    given = f"n={n}, k={k}, stride={stride}, padding={padding}, dilation={dilation}"
+    if span < 0:
+        raise ValueError(
+            f"{given}: the kernel covers {effective_size(k, dilation)} pixels but there are only "
+            f"{n + before + after}, padding included: use a smaller kernel or a padding of at "
+            f"least {before + (1 - span) // 2}"
+        )
+    if mode == "strict" and span % stride:
+        raise ValueError(f"{given} does not fit: {_what_fits(span, stride, before)}")
+    return int(span // stride + 1)
+
+
+def effective_size(k, dilation=1):
+    """Return the pixels that a kernel of k weights covers, gaps included."""
+    k, dilation = whole(k, "k", 1), whole(dilation, "dilation", 1)
+    return (k - 1) * dilation + 1
+
+
+def margins(n, k, stride=1, padding=0, dilation=1):
+    """Return the zeros that padding adds along one axis, (before, after).
+
+    "same" follows Keras: when the zeros cannot be shared equally, the extra one goes at the end.
+    """
+    n, stride, size = whole(n, "n", 1), whole(stride, "stride", 1), effective_size(k, dilation)
+    if not isinstance(padding, str):
+        return (whole(padding, "padding", 0),) * 2
+    if padding == "valid":
+        return 0, 0
+    if padding != "same":
+        raise ValueError(f'padding is {padding!r}: use a whole number, "same" or "valid"')
+    windows = -(-n // stride)
+    total = max((windows - 1) * stride + size - n, 0)
+    return total // 2, total - total // 2
+
+
+def whole(value, name, least):
+    """Return value as an int, or raise ValueError; neither 2.0 nor True is a whole number here."""
+    if hasattr(value, "__index__") and not isinstance(value, bool):
+        number = operator.index(value)
+        if number >= least:
+            return number
+    raise ValueError(f"{name} is {value!r}: use a whole number of at least {least}")
+
+
+def _what_fits(span, stride, padding):
+    """Say by how much a window misses, and which strides and paddings would fit."""
+    strides = [s for s in range(1, span + 1) if span % s == 0]
+    smallest = max(0, padding - span // 2)
+    paddings = [
+        p for p in range(smallest, padding + 2 * stride) if (span + 2 * (p - padding)) % stride == 0
+    ]
+    if paddings:
+        advice = f"or padding {_nearest(paddings, padding)}"
+    else:
+        advice = f"no padding fits: stride {stride} is even, and {span} + 2 * (more padding) is odd"
+    return (
+        f"{span} / {stride} + 1 = {span / stride + 1:.2f} leaves {span % stride} pixels over; "
+        f"use stride {_nearest(strides, stride)}; {advice}"
+    )
+
+
+def _nearest(choices, wanted):
+    """Name the two choices nearest to the one that was wanted."""
+    two = sorted(choices, key=lambda choice: abs(choice - wanted))[:2]
+    return " or ".join(str(choice) for choice in sorted(two))

@@ -1,0 +1,188 @@
+"""Convolution in one, two and three dimensions, forward and backward.
+
+As everywhere in deep learning, "convolution" here is cross-correlation: the filters are not
+flipped. All six functions are one matrix product: the windows become columns, the filters rows.
+"""
+
+import math
+
+import numpy as np
+
+from cnnlib.arithmetic import whole
+from cnnlib.windows import fold, geometry, unfold
+
+
+def conv1d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
+    """Slide every filter over every signal: x (N, C, W), w (F, C/groups, KW) -> (N, F, OW).
+
+    The options are those of `conv2d`.
+    """
+    return _conv("W", x, w, b, stride, padding, dilation, groups)
+
+
+def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
+    """Slide every filter over every image.
+
+    Args:
+        x: images, (N, C, H, W). Integers count as float64.
+        w: filters, (F, C/groups, KH, KW).
+        b: one bias per filter, (F,), or None.
+        stride: pixels between two windows, one number or one per axis.
+        padding: zeros added on each side, one number or one per axis; or "valid" (none);
+            or "same" (H / stride and W / stride, rounded up; the extra zero goes at the end).
+        dilation: pixels between two weights of a filter, one number or one per axis.
+        groups: into how many blocks the channels and the filters are cut; block g of the
+            filters sees block g of the channels alone. groups=C is a depthwise convolution.
+
+    Returns:
+        Feature maps, (N, F, OH, OW); see `output_size`. What is left over at the end is dropped.
+
+    Raises:
+        ValueError: the shapes disagree, the window does not fit, or an option makes no sense.
+    """
+    return _conv("HW", x, w, b, stride, padding, dilation, groups)
+
+
+def conv3d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
+    """Slide every filter over every volume: x (N, C, D, H, W) -> (N, F, OD, OH, OW).
+
+    The filters w are (F, C/groups, KD, KH, KW); the options are those of `conv2d`.
+    """
+    return _conv("DHW", x, w, b, stride, padding, dilation, groups)
+
+
+def conv1d_backward(dout, x, w, stride=1, padding=0, dilation=1, groups=1):
+    """Return the gradients dx, dw, db of `conv1d`; dout is (N, F, OW)."""
+    return _conv_backward("W", dout, x, w, stride, padding, dilation, groups)
+
+
+def conv2d_backward(dout, x, w, stride=1, padding=0, dilation=1, groups=1):
+    """Return the gradients of the loss with respect to x, w and b.
+
+    Args:
+        dout: gradient of the loss with respect to the feature maps, (N, F, OH, OW).
+        x, w, stride, padding, dilation, groups: what `conv2d` was given.
+
+    Returns:
+        dx, dw, db: shaped like x, w and b.
+
+    Raises:
+        ValueError: dout is not shaped like the feature maps, or `conv2d` would refuse the rest.
+    """
+    return _conv_backward("HW", dout, x, w, stride, padding, dilation, groups)
+
+
+def conv3d_backward(dout, x, w, stride=1, padding=0, dilation=1, groups=1):
+    """Return the gradients dx, dw, db of `conv3d`; dout is (N, F, OD, OH, OW)."""
+    return _conv_backward("DHW", dout, x, w, stride, padding, dilation, groups)
+
+
+def _conv(axes, x, w, b, stride, padding, dilation, groups):
+    x, w = _checked(axes, x, w, groups)
+    where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
+    columns = unfold(x, where, _working_type(x, w))
+
+    out = _filter_rows(w, groups, columns.dtype) @ _group_columns(columns, w, groups)
+    if b is not None:
+        out += _checked_bias(b, w).reshape(groups, -1, 1)
+    return _batch_first(out.reshape(len(w), *where.out, len(x)), x, w)
+
+
+def _conv_backward(axes, dout, x, w, stride, padding, dilation, groups):
+    x, w = _checked(axes, x, w, groups)
+    where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
+    dout = _checked_dout(dout, (len(x), len(w), *where.out))
+    columns = unfold(x, where, _working_type(x, w))
+
+    shape = (groups, len(w) // groups, math.prod(where.out) * len(x))
+    dout = np.moveaxis(dout, 0, -1).reshape(shape).astype(columns.dtype, copy=False)
+    dw = dout @ _group_columns(columns, w, groups).swapaxes(1, 2)
+    dcolumns = _filter_rows(w, groups, columns.dtype).swapaxes(1, 2) @ dout
+
+    dx = _batch_first(fold(dcolumns.reshape(columns.shape), where), x, w)
+    dtype = _float_type(x, w)
+    return dx, dw.reshape(w.shape).astype(dtype), dout.sum(axis=2).reshape(-1).astype(dtype)
+
+
+def _filter_rows(w, groups, dtype):
+    """Lay each filter out as a row: (groups, F/groups, C/groups * taps)."""
+    shape = (groups, len(w) // groups, math.prod(w.shape[1:]))
+    return w.reshape(shape).astype(dtype, copy=False)
+
+
+def _group_columns(columns, w, groups):
+    """Lay each window out as a column: (groups, C/groups * taps, windows * N)."""
+    rows = math.prod(w.shape[1:])
+    windows = columns.shape[w.ndim - 1 :]
+    return columns.reshape(groups, rows, math.prod(windows))
+
+
+def _batch_first(a, x, w):
+    """Bring the batch from the end to the front, in the type that the caller expects."""
+    return np.ascontiguousarray(np.moveaxis(a, -1, 0), dtype=_float_type(x, w))
+
+
+def _float_type(x, w):
+    """Return the type of the results: that of x and w together, float64 for integers."""
+    dtype = np.result_type(x, w)
+    return dtype if dtype.kind == "f" else np.dtype(np.float64)
+
+
+def _working_type(x, w):
+    """Return the type to add up in: at least float32, for float16 loses digits in long sums."""
+    return np.result_type(_float_type(x, w), np.float32)
+
+
+def _checked(axes, x, w, groups):
+    x, w, groups = _numbers(x, "x"), _numbers(w, "w"), whole(groups, "groups", 1)
+    _check_axes(x, "x", ["N", "C", *axes])
+    _check_axes(w, "w", ["F", "C/groups", *(f"K{axis}" for axis in axes)])
+    if x.shape[1] != w.shape[1] * groups:
+        expected = f"{w.shape[1]}" if groups == 1 else f"{groups} groups of {w.shape[1]}"
+        raise ValueError(
+            f"x has {x.shape[1]} channels but the filters expect {expected}: "
+            f"x is {x.shape}, w is {w.shape}"
+        )
+    if len(w) % groups:
+        raise ValueError(
+            f"{len(w)} filters cannot be cut into {groups} equal groups: w is {w.shape}, "
+            "use a number of groups that divides both the channels and the filters"
+        )
+    return x, w
+
+
+def _checked_bias(b, w):
+    b = _numbers(b, "b")
+    if b.shape != (len(w),):
+        raise ValueError(
+            f"b is {b.shape}, expected one bias per filter, ({len(w)},): w is {w.shape}"
+        )
+    return b
+
+
+def _checked_dout(dout, expected):
+    dout = _numbers(dout, "dout")
+    if dout.shape != expected:
+        raise ValueError(
+            f"dout is {dout.shape}, expected the shape of the feature maps, {expected}: "
+            "pass the options of the forward call"
+        )
+    return dout
+
+
+def _check_axes(a, name, letters):
+    if a.ndim != len(letters):
+        raise ValueError(
+            f"{name} has {a.ndim} axes, expected {len(letters)}, ({', '.join(letters)}): "
+            f"{name} is {a.shape}"
+        )
+
+
+def _numbers(a, name):
+    """Return a as an array of real numbers, not copied when it is one."""
+    a = np.asarray(a)
+    if a.dtype.kind not in "buif":
+        raise ValueError(
+            f"{name} holds {a.dtype}, expected real numbers: convert it to float first"
+        )
+    return a
