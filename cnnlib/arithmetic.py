@@ -10,6 +10,8 @@ import operator
 def output_size(n, k, stride=1, padding=0, dilation=1, mode="floor"):
     """Count the windows that fit along one axis: (n + 2 padding - k) / stride + 1.
 
+    A dilated kernel counts with its gaps, see `effective_size`.
+
     Args:
         n: pixels of the input.
         k: pixels of the kernel.
@@ -27,18 +29,18 @@ def output_size(n, k, stride=1, padding=0, dilation=1, mode="floor"):
     """
     if mode not in ("floor", "strict"):
         raise ValueError(f'mode is {mode!r}: use "floor" or "strict"')
+    n, stride, size = whole(n, "n", 1), whole(stride, "stride", 1), effective_size(k, dilation)
     before, after = margins(n, k, stride, padding, dilation)
-    span = n + before + after - effective_size(k, dilation)
+    span = n + before + after - size
     given = f"n={n}, k={k}, stride={stride}, padding={padding}, dilation={dilation}"
     if span < 0:
         raise ValueError(
-            f"{given}: the kernel covers {effective_size(k, dilation)} pixels but there are only "
-            f"{n + before + after}, padding included: use a smaller kernel or a padding of at "
-            f"least {before + (1 - span) // 2}"
+            f"{given}: the kernel covers {size} pixels but there are only {n + before + after}, "
+            f"padding included: use a smaller kernel or padding {before + (1 - span) // 2}"
         )
     if mode == "strict" and span % stride:
         raise ValueError(f"{given} does not fit: {_what_fits(span, stride, before)}")
-    return int(span // stride + 1)
+    return span // stride + 1
 
 
 def effective_size(k, dilation=1):
@@ -74,19 +76,19 @@ def whole(value, name, least):
 
 
 def _what_fits(span, stride, padding):
-    """Say by how much a window misses, and which strides and paddings would fit."""
+    """Say by how much the last window misses, and which strides and paddings would fit."""
     strides = [s for s in range(1, span + 1) if span % s == 0]
-    smallest = max(0, padding - span // 2)
+    least = max(0, padding - span // 2)
     paddings = [
-        p for p in range(smallest, padding + 2 * stride) if (span + 2 * (p - padding)) % stride == 0
+        p for p in range(least, padding + 2 * stride) if (span + 2 * (p - padding)) % stride == 0
     ]
     if paddings:
         advice = f"or padding {_nearest(paddings, padding)}"
     else:
-        advice = f"no padding fits: stride {stride} is even, and {span} + 2 * (more padding) is odd"
+        advice = f"no symmetric padding fits: {span} plus twice any padding stays odd"
     return (
-        f"{span} / {stride} + 1 = {span / stride + 1:.2f} leaves {span % stride} pixels over; "
-        f"use stride {_nearest(strides, stride)}; {advice}"
+        f"{span} / {stride} + 1 = {span / stride + 1:.2f}, pixels left over: {span % stride}; "
+        f"use stride {_nearest(strides, stride)}, {advice}"
     )
 
 

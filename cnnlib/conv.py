@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from cnnlib.arithmetic import whole
+from cnnlib.inputs import float_type, numbers
 from cnnlib.windows import fold, geometry, unfold
 
 
@@ -80,63 +81,53 @@ def conv3d_backward(dout, x, w, stride=1, padding=0, dilation=1, groups=1):
 def _conv(axes, x, w, b, stride, padding, dilation, groups):
     x, w = _checked(axes, x, w, groups)
     where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
-    columns = unfold(x, where, _working_type(x, w))
+    filters, columns = _matrices(x, w, where, groups)
 
-    out = _filter_rows(w, groups, columns.dtype) @ _group_columns(columns, w, groups)
+    out = filters @ columns
     if b is not None:
         out += _checked_bias(b, w).reshape(groups, -1, 1)
-    return _batch_first(out.reshape(len(w), *where.out, len(x)), x, w)
+    return _batch_first(out.reshape(len(w), *where.out, len(x)), float_type(x, w))
 
 
 def _conv_backward(axes, dout, x, w, stride, padding, dilation, groups):
     x, w = _checked(axes, x, w, groups)
     where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
-    dout = _checked_dout(dout, (len(x), len(w), *where.out))
-    columns = unfold(x, where, _working_type(x, w))
+    filters, columns = _matrices(x, w, where, groups)
+    dout = _checked_dout(dout, (len(x), len(w), *where.out)).astype(columns.dtype, copy=False)
+    dout = np.moveaxis(dout, 0, -1).reshape(groups, filters.shape[1], columns.shape[2])
 
-    shape = (groups, len(w) // groups, math.prod(where.out) * len(x))
-    dout = np.moveaxis(dout, 0, -1).reshape(shape).astype(columns.dtype, copy=False)
-    dw = dout @ _group_columns(columns, w, groups).swapaxes(1, 2)
-    dcolumns = _filter_rows(w, groups, columns.dtype).swapaxes(1, 2) @ dout
+    db = dout.sum(axis=2)
+    dw = dout @ columns.swapaxes(1, 2)
+    dcolumns = filters.swapaxes(1, 2) @ dout
+    dx = fold(dcolumns.reshape(x.shape[1], *where.kernel, *where.out, len(x)), where)
 
-    dx = _batch_first(fold(dcolumns.reshape(columns.shape), where), x, w)
-    dtype = _float_type(x, w)
-    return dx, dw.reshape(w.shape).astype(dtype), dout.sum(axis=2).reshape(-1).astype(dtype)
-
-
-def _filter_rows(w, groups, dtype):
-    """Lay each filter out as a row: (groups, F/groups, C/groups * taps)."""
-    shape = (groups, len(w) // groups, math.prod(w.shape[1:]))
-    return w.reshape(shape).astype(dtype, copy=False)
+    dtype = float_type(x, w)
+    return _batch_first(dx, dtype), dw.reshape(w.shape).astype(dtype), db.ravel().astype(dtype)
 
 
-def _group_columns(columns, w, groups):
-    """Lay each window out as a column: (groups, C/groups * taps, windows * N)."""
-    rows = math.prod(w.shape[1:])
-    windows = columns.shape[w.ndim - 1 :]
-    return columns.reshape(groups, rows, math.prod(windows))
+def _matrices(x, w, where, groups):
+    """Lay the filters out as rows and the windows as columns; their product is the convolution.
+
+    Returns:
+        (groups, F/groups, taps) and (groups, taps, windows): taps counts the weights of a filter,
+        windows those of the whole batch.
+    """
+    # float16 is too coarse to add up in.
+    dtype = np.result_type(float_type(x, w), np.float32)
+    taps, windows = math.prod(w.shape[1:]), math.prod(where.out) * len(x)
+    filters = w.astype(dtype, copy=False).reshape(groups, len(w) // groups, taps)
+    return filters, unfold(x, where, dtype).reshape(groups, taps, windows)
 
 
-def _batch_first(a, x, w):
-    """Bring the batch from the end to the front, in the type that the caller expects."""
-    return np.ascontiguousarray(np.moveaxis(a, -1, 0), dtype=_float_type(x, w))
-
-
-def _float_type(x, w):
-    """Return the type of the results: that of x and w together, float64 for integers."""
-    dtype = np.result_type(x, w)
-    return dtype if dtype.kind == "f" else np.dtype(np.float64)
-
-
-def _working_type(x, w):
-    """Return the type to add up in: at least float32, for float16 loses digits in long sums."""
-    return np.result_type(_float_type(x, w), np.float32)
+def _batch_first(a, dtype):
+    """Bring the batch from the end to the front."""
+    return np.ascontiguousarray(np.moveaxis(a, -1, 0), dtype)
 
 
 def _checked(axes, x, w, groups):
-    x, w, groups = _numbers(x, "x"), _numbers(w, "w"), whole(groups, "groups", 1)
-    _check_axes(x, "x", ["N", "C", *axes])
-    _check_axes(w, "w", ["F", "C/groups", *(f"K{axis}" for axis in axes)])
+    x = numbers(x, "x", ("N", "C", *axes))
+    w = numbers(w, "w", ("F", "C/groups", *(f"K{axis}" for axis in axes)))
+    groups = whole(groups, "groups", 1)
     if x.shape[1] != w.shape[1] * groups:
         expected = f"{w.shape[1]}" if groups == 1 else f"{groups} groups of {w.shape[1]}"
         raise ValueError(
@@ -152,7 +143,7 @@ def _checked(axes, x, w, groups):
 
 
 def _checked_bias(b, w):
-    b = _numbers(b, "b")
+    b = numbers(b, "b")
     if b.shape != (len(w),):
         raise ValueError(
             f"b is {b.shape}, expected one bias per filter, ({len(w)},): w is {w.shape}"
@@ -161,28 +152,10 @@ def _checked_bias(b, w):
 
 
 def _checked_dout(dout, expected):
-    dout = _numbers(dout, "dout")
+    dout = numbers(dout, "dout")
     if dout.shape != expected:
         raise ValueError(
             f"dout is {dout.shape}, expected the shape of the feature maps, {expected}: "
             "pass the options of the forward call"
         )
     return dout
-
-
-def _check_axes(a, name, letters):
-    if a.ndim != len(letters):
-        raise ValueError(
-            f"{name} has {a.ndim} axes, expected {len(letters)}, ({', '.join(letters)}): "
-            f"{name} is {a.shape}"
-        )
-
-
-def _numbers(a, name):
-    """Return a as an array of real numbers, not copied when it is one."""
-    a = np.asarray(a)
-    if a.dtype.kind not in "buif":
-        raise ValueError(
-            f"{name} holds {a.dtype}, expected real numbers: convert it to float first"
-        )
-    return a

@@ -5,10 +5,10 @@ of edge kernels sum to 0, so that a flat image turns black. They are meant for c
 as `conv2d` does it: the table is laid over the image as it is printed.
 
 Sources:
-    gaussian: Fisher, Perkins, Walker & Wolfart, Hypermedia Image Processing Reference, 2003: whole
-        numbers that come within 0.013 of a Gaussian of 1 pixel; they sum to 273.
+    gaussian: Fisher, Perkins, Walker & Wolfart, Hypermedia Image Processing Reference, 2003. Whole
+        numbers with the sum 273, close to what a Gaussian of 1 pixel holds over each pixel.
     sobel: Sobel & Feldman, A 3x3 isotropic gradient operator for image processing, 1968; the
-        diagonal one is sobel_x turned by 45 degrees.
+        diagonal one has the same ring of weights, turned by 135 degrees.
     prewitt: Prewitt, Object enhancement and extraction, 1970.
     scharr: Scharr, Optimal operators in digital image processing, thesis, Heidelberg, 2000.
     laplacian, sharpen, unsharp: Gonzalez & Woods, Digital Image Processing, chapter 3.
