@@ -1,4 +1,4 @@
-"""The instructor's side: lesson sources, hidden tests, grading, reports. Nothing else imports it."""
+"""The instructor's side: lessons, hidden tests, grading, reports. Nothing else imports it."""
 
 
 class CourseError(Exception):
