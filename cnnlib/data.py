@@ -78,7 +78,7 @@ def _read(name, *keys):
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: restore it from the course's data/ folder")
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             return [arrays[key] for key in keys]
     except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(

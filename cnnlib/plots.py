@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Rectangle
 
-PANEL = 3  # inches, so that three panels make a figure of 9 x 3
+PANEL = 3  # inches
 
 
 def show_image(image, ax=None, title="", limit=None):
@@ -85,11 +85,14 @@ def show_numbers(array, ax=None, title="", limit=None, window=None):
     array = np.atleast_2d(array)
     ax = show_image(array, ax, title, limit)
     paint = ax.images[-1]
-    words = [f"{value:.3g}" for value in array.ravel()]
+    words = [_word(value) for value in array.ravel()]
     size = _font_size(ax, array.shape, max(map(len, words)))
     for (i, j), word in zip(np.ndindex(array.shape), words, strict=True):
         color = _readable_on(paint.to_rgba(float(array[i, j])))
         ax.text(j, i, word, ha="center", va="center", color=color, fontsize=size)
+    (H, W), line = array.shape, {"color": "0.5", "linewidth": 0.5}
+    ax.hlines(np.arange(1, H) - 0.5, -0.5, W - 0.5, **line)
+    ax.vlines(np.arange(1, W) - 0.5, -0.5, H - 0.5, **line)
     if window is not None:
         show_window(ax, *window)
     return ax
@@ -105,12 +108,12 @@ def show_window(ax, row, column, KH, KW):
     return ax
 
 
-def show_row(images, titles=None, limits=None):
-    """Draw images side by side in a new figure, 3 inches each.
+def show_row(images, titles="", limits=None):
+    """Draw images side by side in a new figure: three make 9 x 3 inches, more get smaller.
 
     Args:
         images: a sequence of (H, W) or (H, W, 3) arrays.
-        titles: one per image; empty without.
+        titles: one per image.
         limits: one `limit` for every image, or one per image (None where it is grey).
 
     Returns:
@@ -119,10 +122,10 @@ def show_row(images, titles=None, limits=None):
     Raises:
         ValueError: there are not as many titles or limits as images.
     """
-    titles = _one_each(titles or "", images, "titles")
-    limits = _one_each(limits, images, "limits")
-    size = (PANEL * len(images), PANEL)
-    _, axes = plt.subplots(1, len(images), figsize=size, squeeze=False, layout="constrained")
+    count = len(images)
+    titles, limits = _one_each(titles, count, "titles"), _one_each(limits, count, "limits")
+    size = (min(9, PANEL * count), min(PANEL, 9 / count + 0.4))
+    _, axes = plt.subplots(1, count, figsize=size, squeeze=False, layout="constrained")
     for image, ax, title, limit in zip(images, axes[0], titles, limits, strict=True):
         if np.ndim(image) == 3:
             show_rgb(image, ax, title)
@@ -148,7 +151,7 @@ def show_filters(w, titles=None, columns=8):
     w = np.asarray(w)
     if w.ndim != 3:
         raise ValueError(f"show_filters draws (F, KH, KW), not {w.shape}: choose a channel w[:, c]")
-    titles = _one_each([str(f) for f in range(len(w))] if titles is None else titles, w, "titles")
+    titles = _one_each(range(len(w)) if titles is None else titles, len(w), "titles")
     columns = min(columns, len(w))
     rows = -(-len(w) // columns)
     size = (1.5 * columns + 1, 1.7 * rows)
@@ -222,15 +225,22 @@ def _readable_on(rgba):
     return "black" if luminance > 0.179 else "white"
 
 
+def _word(value):
+    value = float(value) + 0.0  # without the sign of -0.0
+    return f"{value:.3g}" if abs(value) < 1000 and value % 1 else f"{value:.0f}"
+
+
 def _font_size(ax, shape, letters):
     box, (width, height) = ax.get_position(), ax.figure.get_size_inches()
     cell = 72 * min(box.width * width / shape[1], box.height * height / shape[0])
-    return min(16, 0.55 * cell, 1.4 * cell / letters)
+    if ax.figure.get_layout_engine() is not None:
+        cell *= 1.25  # about what the axes will gain when the layout is computed
+    return min(16, 0.45 * cell, 1.6 * cell / letters)
 
 
-def _one_each(values, images, name):
-    if values is None or np.ndim(values) == 0:
-        return [values] * len(images)
-    if len(values) != len(images):
-        raise ValueError(f"{len(values)} {name} for {len(images)} images: give one for each")
+def _one_each(values, count, name):
+    if np.ndim(values) == 0:
+        return [values] * count
+    if len(values) != count:
+        raise ValueError(f"{len(values)} {name} for {count} images: give one for each")
     return values

@@ -78,7 +78,7 @@ def make_glyphs(folder):
 
 def _disturbance(rng):
     """Return a size in pixels, a rotation in degrees and a shift in pixels."""
-    return rng.uniform(17, 22), rng.uniform(-12, 12), rng.uniform(-2, 2, size=2)
+    return rng.uniform(16, 21), rng.uniform(-12, 12), rng.uniform(-1.5, 1.5, size=2)
 
 
 def _draw(character, face, size, angle, shift):
