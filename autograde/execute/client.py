@@ -46,12 +46,15 @@ class Client(NotebookClient):
     def start(self) -> None:
         """Start the kernel in its folder and its own process group."""
         self.create_kernel_manager()
-        if os.name == "posix":
-            self.km.transport = "ipc"  # free of races for ports between many kernels
+        self.km.connection_file = str(self.folder / "kernel.json")
+        if os.name == "posix":  # sockets in the folder: many kernels never race for a port
+            self.km.transport, self.km.ip = "ipc", str(self.folder / "socket")
+        work = self.folder / "work"
+        work.mkdir(exist_ok=True)
         quiet = {"stdout": DEVNULL, "stderr": DEVNULL}
-        environment = kernel_environment(self.folder)
+        environment = kernel_environment(work)
         try:
-            self.start_new_kernel(cwd=str(self.folder), env=environment, **quiet)
+            self.start_new_kernel(cwd=str(work), env=environment, **quiet)
             alive.add(self.km.provisioner.pid)
             _limit(self.km.provisioner.pid, self.limits)
             self.start_new_kernel_client()
