@@ -68,11 +68,13 @@ def margins(n, k, stride=1, padding=0, dilation=1):
 
 def whole(value, name, least):
     """Return value as an int, or raise ValueError; neither 2.0 nor True is a whole number here."""
-    if hasattr(value, "__index__") and not isinstance(value, bool):
+    try:
         number = operator.index(value)
-        if number >= least:
-            return number
-    raise ValueError(f"{name} is {value!r}: use a whole number of at least {least}")
+    except TypeError:
+        number = None
+    if number is None or number < least or isinstance(value, bool):
+        raise ValueError(f"{name} is {value!r}: use a whole number of at least {least}")
+    return number
 
 
 def _what_fits(span, stride, padding):
