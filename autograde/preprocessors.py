@@ -1,0 +1,101 @@
+"""nbgrader plug-ins: the steps of autograding and feedback that differ from the stock ones.
+
+`autograde.config` puts them at nbgrader's own extension points, so its command line, the
+formgrader's button and our `grade` command do the same.
+"""
+
+import re
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
+from traitlets import Float, Integer
+
+from autograde.diagnose import execute_with_diagnoses
+from autograde.execute import Limits
+from autograde.feedback import hide_tests
+from autograde.originals import from_gradebook
+from autograde.records import Record, cell_results, fingerprint, timestamp
+from autograde.restore import restore
+
+Step = tuple[NotebookNode, ResourcesDict]
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """Put locked text, metadata and missing cells back, before nbgrader looks at the cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+        nb, problems = restore(nb, originals)
+        nb.metadata["autograde"] = NotebookNode(problems=problems)
+        return nb, resources
+
+
+class ExecuteSubmission(NbGraderPreprocessor):
+    """Execute within limits, and look for named mistakes."""
+
+    cell_timeout = Float(Limits.cell_timeout, help="seconds for one cell").tag(config=True)
+    notebook_timeout = Float(Limits.notebook_timeout, help="seconds for a notebook").tag(
+        config=True
+    )
+    memory_mb = Integer(Limits.memory_mb, help="megabytes for the kernel").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        limits = Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
+        return execute_with_diagnoses(nb, limits), resources
+
+
+class SaveDiagnoses(NbGraderPreprocessor):
+    """Comment on the functions whose mistake was recognized, and write the record."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        ids, found = resources["nbgrader"], nb.metadata.get("autograde", {})
+        with Gradebook(ids["db_url"]) as gradebook:
+            where = ids["notebook"], ids["assignment"], ids["student"]
+            for name, text in comments(nb, found.get("diagnoses", [])).items():
+                gradebook.find_comment(name, *where).auto_comment = text
+            gradebook.db.commit()
+            submitted = gradebook.find_submission(ids["assignment"], ids["student"]).timestamp
+            originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+        coursedir: CourseDirectory = self.parent.parent.coursedir
+        folder = Path(
+            coursedir.format_path(coursedir.submitted_directory, ids["student"], ids["assignment"])
+        )
+        files = [folder / f"{ids['notebook']}.ipynb", folder / "timestamp.txt"]
+        Record(
+            student=ids["student"],
+            assignment=ids["assignment"],
+            status="graded",
+            problems=list(found.get("problems", [])),
+            seconds=dict(found.get("seconds", {})),
+            diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
+            submitted=timestamp(submitted),
+            cells=cell_results(nb),
+            fingerprint=fingerprint(files, originals),
+        ).write(Path(coursedir.root) / "grading")
+        return nb, resources
+
+
+class HideTests(NbGraderPreprocessor):
+    """Take hidden tests, and what could show them, out of a student's feedback."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        return hide_tests(nb), resources
+
+
+def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[str, str]:
+    """Comment per solution cell, from the diagnoses of the functions it defines."""
+    texts: dict[str, list[str]] = {}
+    for diagnosis in diagnoses:
+        defines = re.compile(rf"^def {re.escape(diagnosis['function'])}\b", re.MULTILINE)
+        for cell in filter(is_solution, notebook.cells):
+            if defines.search(cell.source):
+                text = f"{diagnosis['function']}: {diagnosis['mistake']}. {diagnosis['question']}"
+                texts.setdefault(cell.metadata.nbgrader.grade_id, []).append(text.strip())
+    return {name: "\n".join(found) for name, found in texts.items()}

@@ -1,0 +1,85 @@
+"""The record of one graded submission: a JSON file that is either whole or absent."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from autograde.execute.outputs import NOT_RUN, TIMED_OUT
+from autograde.originals import Original
+
+STATUS = {"AssertionError": "failed", TIMED_OUT: "timeout", NOT_RUN: "not run"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one submission besides its scores, which are in the gradebook."""
+
+    student: str
+    assignment: str
+    status: str  # "graded", or "refused": a human must look
+    problems: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    diagnoses: list[dict[str, str]] = field(default_factory=list)
+    submitted: str | None = None
+    autograde_version: str = version("cnn-course")
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def write(self, folder: Path) -> None:
+        """Replace `<folder>/<assignment>/<student>.json` in one step."""
+        path = record_path(folder, self.assignment, self.student)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        fresh.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8")
+        os.replace(fresh, path)
+
+
+def record_path(folder: Path, assignment: str, student: str) -> Path:
+    return folder / assignment / f"{student}.json"
+
+
+def read_record(folder: Path, assignment: str, student: str) -> Record | None:
+    """Read a record; None when there is none, or none that can be read."""
+    try:
+        text = record_path(folder, assignment, student).read_text(encoding="utf-8")
+        return Record(**json.loads(text))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def fingerprint(files: Iterable[Path], originals: list[Original]) -> str:
+    """A hash of a submission and of the tests it is graded with."""
+    digest = sha256(repr(originals).encode())
+    for path in files:
+        digest.update(path.read_bytes() if path.is_file() else b"")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def cell_results(notebook: NotebookNode) -> dict[str, dict[str, str]]:
+    """Status and message of every graded cell of an executed notebook."""
+    graded = [cell for cell in notebook.cells if is_grade(cell)]
+    return {cell.metadata.nbgrader.grade_id: _result(cell) for cell in graded}
+
+
+def _result(cell: NotebookNode) -> dict[str, str]:
+    if is_solution(cell) or cell.cell_type != "code":
+        return {"status": "manual", "message": ""}
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    if not errors:
+        return {"status": "passed", "message": ""}
+    name, message = errors[-1].ename, errors[-1].evalue
+    status = STATUS.get(name, "error")
+    return {"status": status, "message": message if name in STATUS else f"{name}: {message}"}
