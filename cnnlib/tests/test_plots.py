@@ -156,7 +156,9 @@ def test_filters_share_one_scale(count):
     limit = np.abs(w).max()
     assert [scale(ax) for ax in axes] == [("RdBu_r", -limit, limit)] * count
     assert [ax.get_title() for ax in axes] == [str(f) for f in range(count)]
-    assert axes[0].figure.axes[-1].get_ylabel() == "weight"
+    *panels, bar = axes[0].figure.axes
+    assert bar.get_ylabel() == "weight"
+    assert not any(ax.axison for ax in panels[count:])
 
 
 def test_filters_take_titles():
