@@ -10,6 +10,7 @@ def all_loops(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError(f"w1 gives {M} maps but w2 expects {middle}")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for f, c, m in np.ndindex(F, C, M):
         for i, j in np.ndindex(K1, L1):
@@ -23,6 +24,7 @@ def shifted_first(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError(f"w1 gives {M} maps but w2 expects {middle}")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -36,7 +38,7 @@ def shifted_second(w1, w2):
         raise ValueError("w1 and w2 disagree about the maps between them")
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K1, L1):
-        product = np.tensordot(w2, w1[:, :, i, j], axes=(1, 0))  # (F, K2, L2, C)
+        product = np.tensordot(w2 * 1.0, w1[:, :, i, j], axes=(1, 0))  # (F, K2, L2, C)
         out[:, :, i : i + K2, j : j + L2] += product.transpose(0, 3, 1, 2)
     return out
 
@@ -69,6 +71,7 @@ def second_turned(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     turned = w2[:, :, ::-1, ::-1]
     for i, j in np.ndindex(K2, L2):
@@ -84,6 +87,7 @@ def first_turned(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     turned = w1[:, :, ::-1, ::-1]
     for i, j in np.ndindex(K2, L2):
@@ -99,6 +103,7 @@ def both_turned(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -115,6 +120,7 @@ def order_swapped(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w2.shape, w1.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w1[:, :, i, j], w2)
@@ -129,6 +135,7 @@ def first_map(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for f, c in np.ndindex(F, C):
         for i, j in np.ndindex(K2, L2):
@@ -144,6 +151,7 @@ def map_mean(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1) / M
@@ -158,6 +166,7 @@ def one_too_large(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2, L1 + L2))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -183,6 +192,7 @@ def size_of_first(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -198,6 +208,7 @@ def elementwise(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     rows, cols = min(K1, K2), min(L1, L2)
     product = np.einsum("mckl,fmkl->fckl", w1[:, :, :rows, :cols], w2[:, :, :rows, :cols])
@@ -213,6 +224,7 @@ def axes_swapped(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((C, F, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->cfkl", w2[:, :, i, j], w1)
@@ -227,6 +239,7 @@ def first_channel(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for f, c, m in np.ndindex(F, C, M):
         for i, j in np.ndindex(K2, L2):
@@ -242,6 +255,7 @@ def overwritten(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] = np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -253,6 +267,7 @@ def divided_by_sum(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for i, j in np.ndindex(K2, L2):
         out[:, :, i : i + K1, j : j + L1] += np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)
@@ -267,6 +282,7 @@ def added(w1, w2):
     (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
     if middle != M:
         raise ValueError("w1 and w2 disagree about the maps between them")
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     out[:, :, :K1, :L1] += w1.sum(axis=0)
     out[:, :, :K2, :L2] += w2.sum(axis=1)[:, None]
@@ -279,8 +295,39 @@ def added(w1, w2):
 )
 def mismatch_accepted(w1, w2):
     M, (_, C, K1, L1), (F, _, K2, L2) = min(len(w1), w2.shape[1]), w1.shape, w2.shape
+    w1, w2 = w1.astype(float), w2.astype(float)
     out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1))
     for f, c, m in np.ndindex(F, C, M):
         for i, j in np.ndindex(K2, L2):
             out[f, c, i : i + K1, j : j + L1] += w2[f, m, i, j] * w1[m, c]
     return out
+
+
+@mistake(
+    "integer kernels give an integer result",
+    "Which data type has your result when w1 holds integers, and what is 0.5 in it?",
+)
+def integer_result(w1, w2):
+    (M, C, K1, L1), (F, middle, K2, L2) = w1.shape, w2.shape
+    if middle != M:
+        raise ValueError("w1 and w2 disagree about the maps between them")
+    out = np.zeros((F, C, K1 + K2 - 1, L1 + L2 - 1), dtype=w1.dtype)
+    for f, c, m in np.ndindex(F, C, M):
+        for i, j in np.ndindex(K1, L1):
+            for k, n in np.ndindex(K2, L2):
+                out[f, c, i + k, j + n] += w2[f, m, k, n] * w1[m, c, i, j]
+    return out
+
+
+@mistake(
+    "the second kernel is turned in place",
+    "What does w2 hold after your function has run, and who else may still need it?",
+)
+def turned_in_place(w1, w2):
+    (M, _, _, _), (_, middle, K2, L2) = w1.shape, w2.shape
+    if middle != M:
+        raise ValueError("w1 and w2 disagree about the maps between them")
+    w2[:] = w2[:, :, ::-1, ::-1].copy()
+    padded = np.pad(w1 * 1.0, ((0, 0), (0, 0), (K2 - 1, K2 - 1), (L2 - 1, L2 - 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (K2, L2), axis=(2, 3))
+    return np.einsum("mcklij,fmij->fckl", windows, w2)

@@ -22,6 +22,7 @@ def per_image(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or (KH, KW) != (1, 1) or b.shape != (F,):
         raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H, W))
     for n in range(N):
         out[n] = (w[:, :, 0, 0] @ x[n].reshape(C, H * W)).reshape(F, H, W) + b[:, None, None]
@@ -225,7 +226,7 @@ def first_pixel(x, w, b):
 def relu(x, w, b):
     if x.shape[1] != w.shape[1] or w.shape[2:] != (1, 1) or b.shape != w.shape[:1]:
         raise ValueError("x, w and b do not go together")
-    return np.maximum(np.einsum("nchw,fc->nfhw", x, w[:, :, 0, 0]) + b[:, None, None], 0.0)
+    return np.maximum(np.einsum("nchw,fc->nfhw", x * 1.0, w[:, :, 0, 0]) + b[:, None, None], 0)
 
 
 @mistake(
@@ -235,7 +236,7 @@ def relu(x, w, b):
 def softmax(x, w, b):
     if x.shape[1] != w.shape[1] or w.shape[2:] != (1, 1) or b.shape != w.shape[:1]:
         raise ValueError("x, w and b do not go together")
-    out = np.einsum("nchw,fc->nfhw", x, w[:, :, 0, 0]) + b[:, None, None]
+    out = np.einsum("nchw,fc->nfhw", x * 1.0, w[:, :, 0, 0]) + b[:, None, None]
     out = np.exp(out - out.max(axis=1, keepdims=True))
     return out / out.sum(axis=1, keepdims=True)
 
@@ -272,3 +273,15 @@ def squeezed(x, w, b):
     if x.shape[1] != w.shape[1] or w.shape[2:] != (1, 1) or b.shape != w.shape[:1]:
         raise ValueError("x, w and b do not go together")
     return np.einsum("nchw,fc->nfhw", x * 1.0, w.squeeze()) + b[:, None, None]
+
+
+@mistake(
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
+)
+def byte_products(x, w, b):
+    (N, C, H, W), F = x.shape, w.shape[0]
+    if w.shape != (F, C, 1, 1) or b.shape != (F,):
+        raise ValueError("x, w and b do not go together")
+    out = x.transpose(0, 2, 3, 1).reshape(-1, C) @ w.reshape(F, C).T + b
+    return out.reshape(N, H, W, F).transpose(0, 3, 1, 2)

@@ -15,6 +15,7 @@ def places(x, w, b):
         raise ValueError(f"the filters {w.shape} do not fit the images {x.shape}")
     if b.shape != (F,):
         raise ValueError(f"b has the shape {b.shape}, expected one bias per filter, ({F},)")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n in range(N):
         for f in range(F):
@@ -30,6 +31,7 @@ def channel_by_channel(x, w, b):
     OH, OW = H - KH + 1, W - KW + 1
     if channels != C or OH < 1 or OW < 1 or b.shape != (F,):
         raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, OH, OW))
     for n, f, c in np.ndindex(N, F, C):
         for i, j in np.ndindex(OH, OW):
@@ -46,7 +48,7 @@ def tensordot(x, w, b):
         raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not go together")
     out = np.empty((N, F, H - KH + 1, W - KW + 1), dtype=float)
     for i, j in np.ndindex(out.shape[2:]):
-        window = x[:, :, i : i + KH, j : j + KW]
+        window = x[:, :, i : i + KH, j : j + KW].astype(float)
         out[:, :, i, j] = np.tensordot(window, w, axes=([1, 2, 3], [1, 2, 3])) + b
     return out
 
@@ -92,6 +94,7 @@ def taps(x, w, b):
     OH, OW = H - KH + 1, W - KW + 1
     if channels != C or OH < 1 or OW < 1 or b.shape != (F,):
         raise ValueError(f"x {x.shape}, w {w.shape} and b {b.shape} do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, OH, OW), order="F") + b[:, None, None]
     for i, j in np.ndindex(KH, KW):
         out += np.einsum("nchw,fc->nfhw", x[:, :, i : i + OH, j : j + OW], w[:, :, i, j])
@@ -138,6 +141,7 @@ def turned(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f, :, ::-1, ::-1]) + b[f]
@@ -172,6 +176,7 @@ def no_bias(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f])
@@ -186,6 +191,7 @@ def bias_per_tap(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f] + b[f])
@@ -200,6 +206,7 @@ def bias_per_channel(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         for c in range(C):
@@ -242,6 +249,7 @@ def first_channel(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, 0, i : i + KH, j : j + KW] * w[f, 0]) + b[f]
@@ -256,6 +264,7 @@ def last_channel(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         for c in range(C):
@@ -287,6 +296,7 @@ def window_mean(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.mean(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -298,6 +308,7 @@ def first_image(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[0, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -318,6 +329,7 @@ def first_filter(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[0]) + b[f]
@@ -344,6 +356,7 @@ def last_zero(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(N, F, H - KH, W - KW):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -358,6 +371,7 @@ def one_too_few(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH, W - KW))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -372,6 +386,7 @@ def square_image(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, H - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -386,6 +401,7 @@ def square_filter(x, w, b):
     (N, C, H, W), (F, channels, K, KW) = x.shape, w.shape
     if channels != C or H < K or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - K + 1, W - K + 1))
     for n, f, i, j in np.ndindex(out.shape):
         for c, a, d in np.ndindex(C, K, K):
@@ -533,6 +549,7 @@ def surplus_channels(x, w, b):
     (N, _, H, W), (F, C, KH, KW) = x.shape, w.shape
     if x.shape[1] < C or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :C, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -547,6 +564,7 @@ def empty_when_too_large(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
     if channels != C or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, max(H - KH + 1, 0), max(W - KW + 1, 0)))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -554,13 +572,13 @@ def empty_when_too_large(x, w, b):
 
 
 @mistake(
-    "a bias of the wrong length is accepted",
-    "Four filters and five biases: what should your function say?",
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
 )
-def any_bias(x, w, b):
+def byte_products(x, w, b):
     (N, C, H, W), (F, channels, KH, KW) = x.shape, w.shape
-    if channels != C or KH > H or KW > W:
-        raise ValueError("x and w do not go together")
+    if channels != C or KH > H or KW > W or b.shape != (F,):
+        raise ValueError("x, w and b do not go together")
     out = np.zeros((N, F, H - KH + 1, W - KW + 1))
     for n, f, i, j in np.ndindex(out.shape):
         out[n, f, i, j] = np.sum(x[n, :, i : i + KH, j : j + KW] * w[f]) + b[f]

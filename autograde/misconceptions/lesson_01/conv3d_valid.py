@@ -14,6 +14,7 @@ def places(x, w, b):
         raise ValueError(f"the filters {w.shape} do not fit the volumes {x.shape}")
     if b.shape != (F,):
         raise ValueError(f"b is {b.shape}, expected ({F},)")
+    x = x.astype(float)
     out = np.zeros((N, F, D - KD + 1, H - KH + 1, W - KW + 1))
     for n, f, d, i, j in np.ndindex(out.shape):
         window = x[n, :, d : d + KD, i : i + KH, j : j + KW]
@@ -36,6 +37,7 @@ def taps(x, w, b):
     OD, OH, OW = D - KD + 1, H - KH + 1, W - KW + 1
     if channels != C or min(OD, OH, OW) < 1 or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, OD, OH, OW)) + b.reshape(1, F, 1, 1, 1)
     for d, i, j in np.ndindex(KD, KH, KW):
         part = x[:, :, d : d + OD, i : i + OH, j : j + OW]
@@ -173,6 +175,7 @@ def window_mean(x, w, b):
     (N, C, D, H, W), (F, channels, KD, KH, KW) = x.shape, w.shape
     if channels != C or KD > D or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, D - KD + 1, H - KH + 1, W - KW + 1))
     for n, f, d, i, j in np.ndindex(out.shape):
         out[n, f, d, i, j] = np.mean(x[n, :, d : d + KD, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -187,6 +190,7 @@ def one_too_few(x, w, b):
     (N, C, D, H, W), (F, channels, KD, KH, KW) = x.shape, w.shape
     if channels != C or KD > D or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, D - KD, H - KH, W - KW))
     for n, f, d, i, j in np.ndindex(out.shape):
         out[n, f, d, i, j] = np.sum(x[n, :, d : d + KD, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -223,6 +227,7 @@ def first_volume(x, w, b):
     (N, C, D, H, W), (F, channels, KD, KH, KW) = x.shape, w.shape
     if channels != C or KD > D or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, D - KD + 1, H - KH + 1, W - KW + 1))
     for n, f, d, i, j in np.ndindex(out.shape):
         out[n, f, d, i, j] = np.sum(x[0, :, d : d + KD, i : i + KH, j : j + KW] * w[f]) + b[f]
@@ -234,6 +239,7 @@ def first_filter(x, w, b):
     (N, C, D, H, W), (F, channels, KD, KH, KW) = x.shape, w.shape
     if channels != C or KD > D or KH > H or KW > W or b.shape != (F,):
         raise ValueError("x, w and b do not go together")
+    x = x.astype(float)
     out = np.zeros((N, F, D - KD + 1, H - KH + 1, W - KW + 1))
     for n, f, d, i, j in np.ndindex(out.shape):
         out[n, f, d, i, j] = np.sum(x[n, :, d : d + KD, i : i + KH, j : j + KW] * w[0]) + b[f]
@@ -259,3 +265,17 @@ def surplus_channels(x, w, b):
     x = x[:, : w.shape[1]] * 1.0
     windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3, 4))
     return np.einsum("ncdhwkij,fckij->nfdhw", windows, w) + b[:, None, None, None]
+
+
+@mistake(
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
+)
+def byte_products(x, w, b):
+    (N, C, D, H, W), (F, channels, KD, KH, KW) = x.shape, w.shape
+    if channels != C or KD > D or KH > H or KW > W or b.shape != (F,):
+        raise ValueError("x, w and b do not go together")
+    out = np.zeros((N, F, D - KD + 1, H - KH + 1, W - KW + 1))
+    for n, f, d, i, j in np.ndindex(out.shape):
+        out[n, f, d, i, j] = np.sum(x[n, :, d : d + KD, i : i + KH, j : j + KW] * w[f]) + b[f]
+    return out

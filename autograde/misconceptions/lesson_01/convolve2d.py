@@ -11,6 +11,7 @@ def places(x, w):
     if KH > H or KW > W:
         raise ValueError(f"the kernel {w.shape} does not fit the image {x.shape}")
     turned = w[::-1, ::-1]
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * turned)
@@ -22,6 +23,7 @@ def index_backwards(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         for a, b in np.ndindex(KH, KW):
@@ -40,6 +42,7 @@ def taps(x, w):
     OH, OW = x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1
     if OH < 1 or OW < 1:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((OH, OW))
     for (a, b), weight in np.ndenumerate(np.rot90(w, 2)):
         out += weight * x[a : a + OH, b : b + OW]
@@ -51,6 +54,7 @@ def spread(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H + KH - 1, W + KW - 1))
     for i, j in np.ndindex(H, W):
         out[i : i + KH, j : j + KW] += x[i, j] * w
@@ -74,6 +78,7 @@ def correlation(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w)
@@ -155,6 +160,7 @@ def negative_index(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         for a, b in np.ndindex(KH, KW):
@@ -170,6 +176,7 @@ def square_turn(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         for a, b in np.ndindex(KH, KW):
@@ -209,6 +216,7 @@ def full(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H + KH - 1, W + KW - 1))
     for i, j in np.ndindex(H, W):
         out[i : i + KH, j : j + KW] += x[i, j] * w
@@ -223,6 +231,7 @@ def one_too_few(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH, W - KW))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w[::-1, ::-1])
@@ -255,7 +264,22 @@ def integer_output(x, w):
 )
 def empty_when_too_large(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
+    x = x.astype(float)
     out = np.zeros((max(H - KH + 1, 0), max(W - KW + 1, 0)))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w[::-1, ::-1])
+    return out
+
+
+@mistake(
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
+)
+def byte_products(x, w):
+    (H, W), (KH, KW) = x.shape, w.shape
+    if KH > H or KW > W:
+        raise ValueError("the kernel does not fit the image")
+    out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w[::-1, ::-1])
     return out

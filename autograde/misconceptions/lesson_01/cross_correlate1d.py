@@ -9,6 +9,7 @@ from autograde.misconceptions.variant import alternative, mistake
 def places(x, w):
     if len(w) > len(x):
         raise ValueError(f"the kernel has {len(w)} numbers, the signal only {len(x)}")
+    x = x.astype(float)
     out = np.zeros(len(x) - len(w) + 1)
     for i in range(len(out)):
         out[i] = np.sum(x[i : i + len(w)] * w)
@@ -98,6 +99,7 @@ def full(x, w):
 def last_missing(x, w):
     if len(w) > len(x):
         raise ValueError("the kernel does not fit")
+    x = x.astype(float)
     out = np.zeros(len(x) - len(w))
     for i in range(len(out)):
         out[i] = np.sum(x[i : i + len(w)] * w)
@@ -108,6 +110,7 @@ def last_missing(x, w):
 def last_zero(x, w):
     if len(w) > len(x):
         raise ValueError("the kernel does not fit")
+    x = x.astype(float)
     out = np.zeros(len(x) - len(w) + 1)
     for i in range(len(x) - len(w)):
         out[i] = np.sum(x[i : i + len(w)] * w)
@@ -152,7 +155,7 @@ def integer_arithmetic(x, w):
 def standing_window(x, w):
     if len(w) > len(x):
         raise ValueError("the kernel does not fit")
-    return np.full(len(x) - len(w) + 1, np.sum(x[: len(w)] * w) * 1.0)
+    return np.full(len(x) - len(w) + 1, np.sum(x[: len(w)] * (w * 1.0)))
 
 
 @mistake(
@@ -175,7 +178,7 @@ def writes_into_x(x, w):
     if n < 1:
         raise ValueError("the kernel does not fit")
     for i in range(n):
-        x[i] = np.sum(x[i : i + len(w)] * w)
+        x[i] = np.sum(x[i : i + len(w)] * (w * 1.0))
     return x[:n] * 1.0
 
 
@@ -199,6 +202,7 @@ def window_in_place(x, w):
     "What should someone read who passes a kernel longer than the signal?",
 )
 def empty_when_too_long(x, w):
+    x = x.astype(float)
     out = np.zeros(max(len(x) - len(w) + 1, 0))
     for i in range(len(out)):
         out[i] = np.sum(x[i : i + len(w)] * w)
@@ -222,6 +226,7 @@ def products_only(x, w):
 def last_tap_missing(x, w):
     if len(w) > len(x):
         raise ValueError("the kernel does not fit")
+    x = x.astype(float)
     out = np.zeros(len(x) - len(w) + 1)
     for i in range(len(out)):
         for k in range(len(w) - 1):
@@ -259,3 +264,16 @@ def wraps_around(x, w):
     if len(w) > len(x):
         raise ValueError("the kernel does not fit")
     return sum(np.roll(x * 1.0, -k) * w[k] for k in range(len(w)))
+
+
+@mistake(
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
+)
+def byte_products(x, w):
+    if len(w) > len(x):
+        raise ValueError("the kernel does not fit")
+    out = np.zeros(len(x) - len(w) + 1)
+    for i in range(len(out)):
+        out[i] = np.sum(x[i : i + len(w)] * w)
+    return out

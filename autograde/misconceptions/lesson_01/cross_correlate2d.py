@@ -11,6 +11,7 @@ def places(x, w):
     KH, KW = w.shape
     if KH > H or KW > W:
         raise ValueError(f"the kernel {w.shape} does not fit the image {x.shape}")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i in range(H - KH + 1):
         for j in range(W - KW + 1):
@@ -23,6 +24,7 @@ def four_loops(x, w):
     rows, cols = x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1
     if rows <= 0 or cols <= 0:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((rows, cols))
     for i, j in np.ndindex(rows, cols):
         for a, b in np.ndindex(w.shape):
@@ -35,6 +37,7 @@ def taps(x, w):
     OH, OW = x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1
     if min(OH, OW) < 1:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((OH, OW))
     for (a, b), weight in np.ndenumerate(w):
         out += weight * x[a : a + OH, b : b + OW]
@@ -92,6 +95,7 @@ def turned(x, w):
     KH, KW = w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i in range(H - KH + 1):
         for j in range(W - KW + 1):
@@ -160,6 +164,7 @@ def one_too_few(x, w):
     KH, KW = w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH, W - KW))
     for i in range(H - KH):
         for j in range(W - KW):
@@ -175,6 +180,7 @@ def last_zero(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i in range(H - KH):
         for j in range(W - KW):
@@ -199,6 +205,7 @@ def window_start_swapped(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[j : j + KH, i : i + KW] * w)
@@ -213,6 +220,7 @@ def square_kernel(x, w):
     K = w.shape[0]
     if x.shape[0] < K or w.shape[1] > x.shape[1]:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((x.shape[0] - K + 1, x.shape[1] - K + 1))
     for i, j in np.ndindex(out.shape):
         for a, b in np.ndindex(K, K):
@@ -228,6 +236,7 @@ def square_image(x, w):
     n, (KH, KW) = x.shape[0], w.shape
     if n < KH or x.shape[1] < KW:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((n - KH + 1, n - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w)
@@ -286,7 +295,7 @@ def writes_into_x(x, w):
     if OH < 1 or OW < 1:
         raise ValueError("the kernel does not fit the image")
     for i, j in np.ndindex(OH, OW):
-        x[i, j] = np.sum(x[i : i + w.shape[0], j : j + w.shape[1]] * w)
+        x[i, j] = np.sum(x[i : i + w.shape[0], j : j + w.shape[1]] * (w * 1.0))
     return x[:OH, :OW] * 1.0
 
 
@@ -314,7 +323,7 @@ def unshifted_taps(x, w):
     OH, OW = x.shape[0] - w.shape[0] + 1, x.shape[1] - w.shape[1] + 1
     if OH < 1 or OW < 1:
         raise ValueError("the kernel does not fit the image")
-    return sum((weight * x[:OH, :OW] for weight in w.flat), start=np.zeros((OH, OW)))
+    return sum((float(weight) * x[:OH, :OW] for weight in w.flat), start=np.zeros((OH, OW)))
 
 
 @mistake(
@@ -323,6 +332,7 @@ def unshifted_taps(x, w):
 )
 def empty_when_too_large(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
+    x = x.astype(float)
     out = np.zeros((max(H - KH + 1, 0), max(W - KW + 1, 0)))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w)
@@ -335,6 +345,7 @@ def empty_when_too_large(x, w):
 )
 def empty_when_one_too_large(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w)
@@ -372,6 +383,7 @@ def matrix_product(x, w):
     (H, W), (KH, KW) = x.shape, w.shape
     if KH > H or KW > W:
         raise ValueError("the kernel does not fit the image")
+    x = x.astype(float)
     out = np.zeros((H - KH + 1, W - KW + 1))
     for i, j in np.ndindex(out.shape):
         out[i, j] = np.sum(x[i : i + KH, j : j + KW] @ w)
@@ -405,3 +417,17 @@ def wraps_around(x, w):
         raise ValueError("the kernel does not fit the image")
     shifted = (np.roll(x * 1.0, (-a, -b), (0, 1)) * w[a, b] for a, b in np.ndindex(w.shape))
     return sum(shifted)
+
+
+@mistake(
+    "the products of bytes stay bytes",
+    "x and w may be np.uint8, as in a photograph: what is 200 * 3 in one byte?",
+)
+def byte_products(x, w):
+    (H, W), (KH, KW) = x.shape, w.shape
+    if KH > H or KW > W:
+        raise ValueError("the kernel does not fit the image")
+    out = np.zeros((H - KH + 1, W - KW + 1))
+    for i, j in np.ndindex(out.shape):
+        out[i, j] = np.sum(x[i : i + KH, j : j + KW] * w)
+    return out
