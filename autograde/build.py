@@ -49,6 +49,7 @@ def complete(notebook: NotebookNode, where: str) -> NotebookNode:
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         given = cell.metadata.get("nbgrader")
+        cell.metadata = NotebookNode()  # without jupytext's own notes
         if given is not None:
             cell.metadata["nbgrader"] = NotebookNode(_nbgrader(given, cell.cell_type, where))
     for cell, name in zip(notebook.cells, _names(notebook.cells), strict=True):

@@ -1297,7 +1297,8 @@ test_conv3d_valid()
 # - A filter is as deep as its input and gives one map; the maps are the next layer's channels.
 # - Layers cross-correlate; true convolution turns the kernel by 180 degrees. Without padding and
 #   without a nonlinearity between them, two layers are one.
-#
+
+# %% [markdown]
 # ## References
 #
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document

@@ -1,0 +1,99 @@
+"""Release assignments, grade submissions, report on a class."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from autograde import CourseError, commands
+
+COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; return 0 when done, 1 when something needs attention, 2 for a mistake."""
+    args = parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except CourseError as error:
+        Console(stderr=True).print(f"autograde: {error}", style="bold", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        Console(stderr=True).print("autograde: stopped; run the same command again to go on")
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    whole = argparse.ArgumentParser(prog="python -m autograde", description=__doc__)
+    add = whole.add_subparsers(required=True, metavar="command").add_parser
+
+    one = add("release", help="write notebooks/ from the lessons; make an nbgrader course folder")
+    one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")
+    one.add_argument("--check", action="store_true", help="write nothing, fail when stale")
+    one.add_argument("--bundle", type=Path, metavar="DIR", help="write the student's course here")
+    one.add_argument("--course", type=Path, metavar="DIR", help="generate the assignments here")
+    one.set_defaults(run=commands.release_command)
+
+    one = add("grade", help="grade what was submitted to a course")
+    _course(one)
+    _limits(one)
+    one.add_argument(
+        "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
+    )
+    one.add_argument("--force", action="store_true", help="grade again what is graded")
+    one.add_argument("--json", action="store_true", help="print the records for a program")
+    one.set_defaults(run=commands.grade_command)
+
+    one = add("check", help="grade one notebook, without a gradebook")
+    one.add_argument("notebook", type=Path)
+    _limits(one)
+    one.add_argument("--json", action="store_true", help="print the verdict for a program")
+    one.set_defaults(run=commands.check_command)
+
+    one = add("report", help="write the report of a class: HTML and CSV")
+    _course(one)
+    one.add_argument("--out", type=Path, metavar="DIR", help="default: DIR of the course/report")
+    one.set_defaults(run=commands.report_command)
+
+    one = add("samples", help="write a class of sample submissions into a course")
+    _course(one)
+    one.set_defaults(run=commands.samples_command)
+
+    one = add("misconceptions", help="try every known wrong and right answer on a lesson's tests")
+    one.add_argument("lesson", help="such as 01")
+    one.set_defaults(run=commands.misconceptions_command)
+
+    one = add("demo", help="release, grade and report on the class of samples")
+    one.add_argument("--dir", type=Path, default=Path("build/demo"), help="default: %(default)s")
+    one.add_argument(
+        "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
+    )
+    one.set_defaults(run=commands.demo_command)
+    return whole
+
+
+def _course(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="default: here")
+    one.add_argument("--assignment", metavar="NAME", help="default: the only one of the course")
+
+
+def _limits(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--timeout", type=_positive, default=30, metavar="S", help="seconds per cell")
+    one.add_argument(
+        "--notebook-timeout", type=_positive, default=300, metavar="S", help="seconds in all"
+    )
+    one.add_argument("--memory", type=_positive, default=4096, metavar="MB", help="megabytes")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text}")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
