@@ -99,7 +99,7 @@ def rgb_to_gray(image, weights=(0.299, 0.587, 0.114)):
         raise ValueError(f"image is {image.shape}, expected a color image, (H, W, 3)")
     if np.shape(weights) != (3,):
         raise ValueError(f"weights is {weights!r}, expected three numbers: red, green, blue")
-    return image.astype(np.float64) @ np.asarray(weights, dtype=np.float64)
+    return image @ np.asarray(weights, dtype=np.float64)
 
 
 def apply(image, kernel, padding=0):

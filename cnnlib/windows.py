@@ -87,12 +87,12 @@ def fold(columns, where):
 def _reads(where):
     """Yield every weight of the kernel with the pixels it meets, one per window."""
     for weight in np.ndindex(where.kernel):
-        starts = [i * dilation for i, dilation in zip(weight, where.dilation, strict=True)]
+        by_axis = zip(weight, where.out, where.stride, where.dilation, strict=True)
         yield (
             weight,
             tuple(
-                slice(start, start + (out - 1) * stride + 1, stride)
-                for start, out, stride in zip(starts, where.out, where.stride, strict=True)
+                slice(i * dilation, i * dilation + (out - 1) * stride + 1, stride)
+                for i, out, stride, dilation in by_axis
             ),
         )
 

@@ -68,6 +68,7 @@ def test_floor_drops_the_pixels_left_over():
         ),
         ((224, 11, 4, 2), ["= 55.25", "use stride 1 or 7,", "no symmetric padding fits"]),
         ((7, 3, 3, 2), ["left over: 2;", "use stride 2 or 4, or padding 1 or 4"]),
+        ((1, 4, 3, 2), ["left over: 1;", "use stride 1, or padding 3 or 6"]),
         ((4, 1, 2, 0, 7), ["dilation=7", "use stride 1 or 3, no symmetric padding fits"]),
         ((9, 4, 4, "valid"), ["padding=valid", "use stride 1 or 5, no symmetric padding"]),
     ],
