@@ -20,7 +20,7 @@ from autograde.execute.outputs import TIMED_OUT, fail, has_error
 HARMLESS_EXIT = "from sys import exit; quit = exit"
 LARGEST_FILE_MB = 200
 
-alive: set[int] = set()  # process groups of the kernels of this process
+alive: dict[int, Path] = {}  # process group and folder of every kernel of this process
 
 
 class Client(NotebookClient):
@@ -55,7 +55,7 @@ class Client(NotebookClient):
         environment = kernel_environment(work)
         try:
             self.start_new_kernel(cwd=str(work), env=environment, **quiet)
-            alive.add(self.km.provisioner.pid)
+            alive[self.km.provisioner.pid] = self.folder
             _limit(self.km.provisioner.pid, self.limits)
             self.start_new_kernel_client()
         except BaseException:
@@ -96,7 +96,7 @@ def kill_group(group: int) -> None:
     """Kill a kernel's process group; it may be gone already."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
-    alive.discard(group)
+    alive.pop(group, None)
 
 
 def _length(value: object) -> int:

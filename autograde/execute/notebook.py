@@ -42,7 +42,7 @@ def execute(notebook: NotebookNode, limits: Limits) -> NotebookNode:
             run.client.stop()
     for cell in filter(is_graded_code, notebook.cells):
         settle(cell)
-    notebook.metadata.setdefault("autograde", {})["seconds"] = run.seconds()
+    notebook.metadata.setdefault("autograde", {}).setdefault("seconds", {}).update(run.seconds())
     return notebook
 
 

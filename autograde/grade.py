@@ -1,0 +1,141 @@
+"""Grade an assignment: look, execute in parallel, let nbgrader write the gradebook."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+
+from autograde import CourseError
+from autograde.course import Course
+from autograde.diagnose import execute_with_diagnoses
+from autograde.execute import Limits
+from autograde.execute.pool import run_all
+from autograde.lock import locked
+from autograde.originals import Original
+from autograde.records import Record, fingerprint, read_record
+from autograde.save import save
+from autograde.submissions import Submission, assignment_cells, folders, inspect
+
+Progress = Callable[[int, int, Record], None]
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    jobs: int,
+    limits: Limits,
+    force: bool = False,
+    progress: Progress = lambda done, total, record: None,
+) -> list[Record]:
+    """Grade what is new or changed, and return the record of every submission.
+
+    Args:
+        course: the course folder.
+        assignment: its name in the gradebook.
+        jobs: submissions executed at the same time.
+        limits: of each submission.
+        force: grade again what is unchanged.
+        progress: called with (done, total, record) after each submission.
+
+    Raises:
+        CourseError: there is no such assignment, nothing was handed in, or a second run is on.
+    """
+    with locked(course.records):
+        work = _Work(course, assignment, force)
+        records = []
+        for record in work.records(jobs, limits):
+            records.append(record)
+            progress(len(records), len(work.folders), record)
+    return sorted(records, key=lambda record: record.student)
+
+
+@dataclass
+class _Work:
+    """One run over an assignment's submissions."""
+
+    course: Course
+    assignment: str
+    force: bool
+
+    def __post_init__(self) -> None:
+        self.originals = _assignment_cells(self.course, self.assignment)
+        self.folders = list(folders(self.course, self.assignment))
+        if not self.folders:
+            submitted = self.course.folder("submitted", "STUDENT", self.assignment)
+            raise CourseError(f"nothing was handed in for {self.assignment}: expected {submitted}")
+        self.finished: list[Record] = []  # unchanged or refused: nothing to execute
+
+    def records(self, jobs: int, limits: Limits) -> Iterator[Record]:
+        tasks = self._tasks(limits)
+        for submission, future in run_all(
+            execute_with_diagnoses, tasks, jobs, "autograde.diagnose"
+        ):
+            yield from self._take_finished()
+            yield self._save(submission, future)
+        yield from self._take_finished()
+
+    def _take_finished(self) -> list[Record]:
+        taken, self.finished = self.finished, []
+        return taken
+
+    def _tasks(self, limits: Limits) -> Iterator[tuple[Submission, tuple]]:
+        graded = self._in_gradebook()
+        for student, folder in self.folders:
+            record = read_record(self.course.records, self.assignment, student)
+            if not self.force and student in graded and self._is_current(record, folder):
+                self.finished.append(record)
+                continue
+            submission = inspect(student, self.assignment, folder, self.originals)
+            if submission.notebook is None:
+                self.finished.append(self._refuse(submission))
+            else:
+                yield submission, (submission.notebook, limits)
+
+    def _in_gradebook(self) -> set[str]:
+        with self.course.gradebook() as gradebook:
+            found = gradebook.assignment_submissions(self.assignment)
+            students = [submission.student_id for submission in found]
+        name = f"{self.assignment}.ipynb"
+        return {
+            student
+            for student in students
+            if (self.course.folder("autograded", student, self.assignment) / name).is_file()
+        }
+
+    def _is_current(self, record: Record | None, folder: Path) -> bool:
+        if record is None or record.status != "graded":
+            return False
+        files = Submission(record.student, self.assignment, folder).files
+        return record.fingerprint == fingerprint(files, self.originals)
+
+    def _save(self, submission: Submission, future: Future) -> Record:
+        error = future.exception()
+        if error is not None:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            return self._refuse(submission, f"the grader failed on it: {reason}")
+        try:
+            return save(self.course, submission, future.result())
+        except CourseError as reason:
+            return self._refuse(submission, str(reason))
+
+    def _refuse(self, submission: Submission, *problems: str) -> Record:
+        record = Record(
+            student=submission.student,
+            assignment=self.assignment,
+            status="refused",
+            problems=[*submission.problems, *problems],
+        )
+        record.write(self.course.records)
+        return record
+
+
+def _assignment_cells(course: Course, assignment: str) -> list[Original]:
+    try:
+        return assignment_cells(course, assignment)
+    except MissingEntry:
+        known = ", ".join(course.assignments()) or "none"
+        raise CourseError(
+            f"no assignment {assignment!r} in the gradebook: there are {known}"
+        ) from None

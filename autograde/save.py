@@ -1,0 +1,78 @@
+"""Give an executed submission to nbgrader's own converter, which writes gradebook and files."""
+
+import glob
+import logging
+from time import monotonic
+
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets import Instance
+
+from autograde import CourseError
+from autograde.course import Course
+from autograde.preprocessors import ExecuteSubmission
+from autograde.records import Record, read_record
+from autograde.submissions import Submission
+
+
+class SaveExecuted(Autograde):
+    """nbgrader's Autograde for a notebook that was sanitized and executed before."""
+
+    executed = Instance(NotebookNode)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        resources = self.init_single_notebook_resources(notebook_filename)
+        resources["autograde_began"] = monotonic()
+        steps = self.autograde_preprocessors
+        self.autograde_preprocessors = [step for step in steps if step is not ExecuteSubmission]
+        self._sanitizing = False
+        try:
+            self._init_preprocessors()
+            output, resources = self.exporter.from_notebook_node(self.executed, resources)
+            self.write_single_notebook(output, resources)
+        finally:
+            self._sanitizing = True
+
+
+def save(course: Course, submission: Submission, executed: NotebookNode) -> Record:
+    """Write scores, comments, autograded/ and the record; replaces what an earlier run wrote.
+
+    Raises:
+        CourseError: nbgrader could not, with its last message.
+    """
+    coursedir = CourseDirectory(
+        config=course.config,
+        student_id=glob.escape(submission.student),
+        assignment_id=glob.escape(submission.assignment),
+    )
+    converter = SaveExecuted(
+        coursedir=coursedir, config=course.config, force=True, executed=executed
+    )
+    messages = _Messages()
+    converter.log = messages.logger
+    try:
+        converter.start()
+    except NbGraderException:
+        raise CourseError(f"nbgrader cannot save it: {messages.reason()}") from None
+    record = read_record(course.records, submission.assignment, submission.student)
+    assert record is not None
+    return record
+
+
+class _Messages(logging.Handler):
+    """Keeps nbgrader's error messages, the traceback among them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.texts: list[str] = []
+        self.logger = logging.Logger("nbgrader")
+        self.logger.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+    def reason(self) -> str:
+        tracebacks = [text for text in self.texts if "Traceback" in text] or self.texts
+        return tracebacks[0].strip().splitlines()[-1] if tracebacks else "no message"

@@ -1,0 +1,96 @@
+"""Look at what was handed in, before anything is run. Nothing in submitted/ is ever changed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from nbformat import NotebookNode
+
+from autograde.course import Course
+from autograde.originals import Original, from_gradebook
+from autograde.reading import Refused, read_notebook, require_plain_file
+from autograde.restore import restore
+
+USUAL_NAME = re.compile(r"[\w.@-]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder. `notebook` is what will be run; None when it is refused."""
+
+    student: str
+    assignment: str
+    folder: Path
+    problems: tuple[str, ...] = ()
+    notebook: NotebookNode | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.notebook is None
+
+    @property
+    def files(self) -> list[Path]:
+        """The files its grade depends on."""
+        return [self.folder / f"{self.assignment}.ipynb", self.folder / "timestamp.txt"]
+
+
+def triage(course: Course, assignment: str) -> list[Submission]:
+    """Look at every submission of an assignment."""
+    originals = assignment_cells(course, assignment)
+    return [
+        inspect(student, assignment, folder, originals)
+        for student, folder in folders(course, assignment)
+    ]
+
+
+def assignment_cells(course: Course, assignment: str) -> list[Original]:
+    """The cells an assignment was released with."""
+    with course.gradebook() as gradebook:
+        return from_gradebook(gradebook, assignment, assignment)
+
+
+def folders(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
+    """Every student and the folder handed in for an assignment, by name."""
+    submitted = course.folder("submitted", ".", ".")
+    for student in sorted(path.name for path in submitted.iterdir()):
+        folder = course.folder("submitted", student, assignment)
+        if not student.startswith(".") and (folder.exists() or folder.is_symlink()):
+            yield student, folder
+
+
+def inspect(student: str, assignment: str, folder: Path, originals: list[Original]) -> Submission:
+    """Read one submission, restore its cells, and note every problem in one line."""
+    began, notes = monotonic(), []
+    if not USUAL_NAME.fullmatch(student):
+        notes.append(f"the folder name {student!r} has unusual characters")
+    try:
+        notes += _look_at_files(folder, f"{assignment}.ipynb")
+        notebook, read = read_notebook(folder / f"{assignment}.ipynb")
+        notebook, restored = restore(notebook, originals)
+    except Refused as reason:
+        return Submission(student, assignment, folder, (*notes, str(reason)))
+    problems = [*notes, *read, *restored]
+    seconds = {"read": round(monotonic() - began, 3)}
+    notebook.metadata["autograde"] = NotebookNode(problems=problems, seconds=seconds)
+    return Submission(student, assignment, folder, tuple(problems), notebook)
+
+
+def _look_at_files(folder: Path, expected: str) -> list[str]:
+    if folder.is_symlink() or folder.parent.is_symlink():
+        raise Refused("the folder is a symbolic link: ask for the files themselves")
+    if not folder.is_dir():
+        raise Refused(f"{folder.name} is not a folder: expected {folder.name}/{expected}")
+    try:
+        files = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    except OSError as error:
+        raise Refused(f"the folder cannot be read: {error.strerror}") from None
+    for path in files:
+        require_plain_file(path)
+    others = [path.name for path in files if path.suffix == ".ipynb" and path.name != expected]
+    others = [name for name in others if not name.endswith("-checkpoint.ipynb")]
+    if not (folder / expected).exists():
+        found = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
+        raise Refused(f"{found}, expected {expected!r}")
+    return [f"other notebooks are not graded: {', '.join(others)}"] if others else []

@@ -1,0 +1,114 @@
+"""A tiny assignment: two functions, a written answer; graded in a second, so most tests use it."""
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+
+from autograde.course import Course
+
+NAME = "tiny"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+DOUBLE = '''\
+def double(x):
+    """Return x and x."""
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION'''
+SQUARE = """\
+def square(x):
+    ### BEGIN SOLUTION
+    return x * x
+    ### END SOLUTION"""
+HIDDEN = """\
+# Hidden test: {name} of several numbers.
+### BEGIN HIDDEN TESTS
+def test_{name}():
+    for secret_number in [3, 17, -4]:
+        assert {name}(secret_number) == {formula}, "{name}: a value is wrong"
+
+
+test_{name}()
+### END HIDDEN TESTS"""
+
+
+def lesson() -> NotebookNode:
+    """The instructor's notebook."""
+    cells = [
+        new_markdown_cell("# Tiny", id="title"),
+        _code("imports", "import math", locked=True),
+        _code("double", DOUBLE, solution=True),
+        _code("check-double", "assert double(1) == 2, 'double(1) is 2'", points=1),
+        _code("test-double", HIDDEN.format(name="double", formula="secret_number * 2"), points=3),
+        _code("square", SQUARE, solution=True),
+        _code("test-square", HIDDEN.format(name="square", formula="secret_number ** 2"), points=4),
+        _why(),
+    ]
+    return new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+
+
+def make_course(root: Path) -> Course:
+    """A course folder with the tiny assignment generated into its gradebook."""
+    course = Course.create(root)
+    source = course.root / "source" / NAME
+    source.mkdir(parents=True)
+    nbformat.write(lesson(), source / f"{NAME}.ipynb")
+    coursedir = CourseDirectory(config=course.config, assignment_id=NAME)
+    GenerateAssignment(coursedir=coursedir, config=course.config).start()
+    return course
+
+
+def released(course: Course) -> NotebookNode:
+    """The notebook students receive."""
+    return nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+
+
+def answer(
+    course: Course, double: str = "return x + x", square: str = "return x**2"
+) -> NotebookNode:
+    """A student's notebook, with one line as the body of each function."""
+    notebook = released(course)
+    cell(notebook, "double").source = f"def double(x):\n    {double}"
+    cell(notebook, "square").source = f"def square(x):\n    {square}"
+    cell(notebook, "why").source = "Because."
+    return notebook
+
+
+def hand_in(course: Course, student: str, notebook: NotebookNode) -> Path:
+    """Write a notebook where nbgrader looks for submissions."""
+    path = course.folder("submitted", student, NAME) / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+    return path
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    """The cell of that name."""
+    found = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name]
+    assert len(found) == 1, name
+    return found[0]
+
+
+def scores(course: Course, student: str) -> dict[str, float | None]:
+    """Score of every graded cell in the gradebook."""
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission_notebook(NAME, NAME, student)
+        return {grade.name: grade.auto_score for grade in submission.grades}
+
+
+def _code(name: str, source: str, points: float | None = None, **kind: bool) -> NotebookNode:
+    nbgrader = {"grade": False, "locked": points is not None, "solution": False, **kind}
+    nbgrader |= {"grade_id": name, "schema_version": 3, "task": False}
+    if points is not None:
+        nbgrader |= {"grade": True, "points": points}
+    return new_code_cell(source, id=name, metadata={"nbgrader": nbgrader})
+
+
+def _why() -> NotebookNode:
+    nbgrader = {"grade": True, "locked": False, "solution": True, "points": 2, "task": False}
+    nbgrader |= {"grade_id": "why", "schema_version": 3}
+    return new_markdown_cell("Write your answer.", id="why", metadata={"nbgrader": nbgrader})
