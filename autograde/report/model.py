@@ -74,6 +74,11 @@ class Student:
         """Cells that a human must score, or look at again."""
         return [cell for cell, mark in self.marks.items() if mark.needs_human]
 
+    @property
+    def provisional(self) -> bool:
+        """Tell whether a human can still raise the total."""
+        return any(self.marks[c].unscored and not c.bonus for c in self.waiting)
+
     def earned(self, cells: Iterable[Cell]) -> float:
         """Add up what is scored so far in these cells."""
         return sum(self.marks[c].score or 0.0 for c in cells if c in self.marks)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import statistics
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,8 +40,8 @@ def render_page(result: ClassResult, items: list[Item], functions: list[Function
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page.filters |= {"number": number, "duration": duration, "signed": signed}
-    page.globals |= {"charts": charts, "shade": shade}
+    page.filters |= {"number": number, "decimal": decimal, "duration": duration, "signed": signed}
+    page.globals |= {"charts": charts, "shade": shade, "mean_of": partial(exercise_mean, result)}
     totals = [student.total for student in result.graded]
     script = (HERE / "sort.js").read_text(encoding="utf-8")
     return page.get_template("template.html.j2").render(
@@ -50,6 +51,8 @@ def render_page(result: ClassResult, items: list[Item], functions: list[Function
         needs=find_needs(result),
         waiting=sum(map(needs_human, result.students)),
         totals=totals,
+        provisional=sum(student.provisional for student in result.graded),
+        several=len({cell.notebook for cell in result.cells}) > 1,
         median=statistics.median(totals) if totals else None,
         mean=statistics.fmean(totals) if totals else None,
         timed=[s for s in result.students if s.seconds is not None],
@@ -89,6 +92,12 @@ def rank(result: ClassResult) -> list[Student]:
     return sorted(result.students, key=lambda s: (not s.graded, -s.total, s.id))
 
 
+def exercise_mean(result: ClassResult, cells: list[Cell]) -> float | None:
+    """Average an exercise over the submissions in which all its cells have a score."""
+    sums = [s.earned(cells) for s in result.graded if not s.is_open(cells)]
+    return statistics.fmean(sums) if sums else None
+
+
 def shade(student: Student, cells: list[Cell]) -> Shade:
     """Sum up some cells of one student for the score table."""
     if not student.graded or all(c not in student.marks for c in cells):
@@ -104,11 +113,13 @@ def shade(student: Student, cells: list[Cell]) -> Shade:
 
 def number(value: float | None, digits: int = 2) -> str:
     """Write a number without needless zeros; a dash when it is not defined."""
-    if value is None:
-        return NONE
-    text = f"{value:.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", MINUS)
+    text = decimal(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal(value: float | None, digits: int) -> str:
+    """Write a number with so many decimals, so that a column of them lines up."""
+    return NONE if value is None else f"{value:.{digits}f}".replace("-", MINUS)
 
 
 def signed(value: float | None) -> str:
@@ -122,4 +133,6 @@ def duration(seconds: float) -> str:
         return f"{number(seconds, 1)} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"

@@ -72,4 +72,6 @@ def _guard(value: Value) -> Value:
     """Keep a spreadsheet from running text that looks like a formula."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
-    return round(value, 6) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else round(value, 6)
+    return value

@@ -174,12 +174,12 @@ MISTAKES = {
     "conv2d-valid": ("adds the bias once per channel", "How often does b[f] enter out[n, f]?"),
     "compose-kernels": ("keeps the first kernel's size", "How far can two 3x3 windows see?"),
 }
+HARD = dict(zip(POINTS, np.random.default_rng(3).normal(0.2, 0.9, len(POINTS)), strict=True))
 
 
 def _typical_pupil(id: str, rng: np.random.Generator) -> Pupil:
-    strength = rng.normal(0.9, 1.1)
-    hard = dict(zip(POINTS, np.linspace(-1.6, 1.4, len(POINTS)), strict=True))
-    passed = {n: rng.normal(strength - hard[n], 0.6) > 0 for n in POINTS}
+    strength = rng.normal(1.0, 1.0)
+    passed = {n: rng.normal(strength - HARD[n], 0.7) > 0 for n in POINTS}
     scores: dict[str, float | None] = {n: POINTS[n] * bool(p) for n, p in passed.items()}
     scores["why-flip"] = None
     failed = [f for f in MISTAKES if not passed[f"test-{f}"]]
