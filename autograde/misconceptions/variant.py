@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -43,6 +45,13 @@ def variants(module: ModuleType) -> list[Variant]:
         for function in marked
         for name, question in [function.variant]
     ]
+
+
+def load(variant: Variant) -> Callable:
+    """Return the function that a variant's source defines."""
+    namespace = {"np": np}
+    exec(compile(variant.source, f"<{variant.name}>", "exec"), namespace)
+    return namespace[variant.function]
 
 
 def standalone_source(function: Callable, name: str) -> str:

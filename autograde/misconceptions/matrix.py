@@ -1,0 +1,141 @@
+"""Every variant of the bank through the real graded cells of a lesson.
+
+A wrong variant counts as caught when a hidden test fails: the visible checks are no secret.
+"""
+
+import contextlib
+import io
+import sys
+import warnings
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from autograde.build import find_lesson, read_lesson
+from autograde.misconceptions import functions, right, wrong
+from autograde.misconceptions.diagnosis import diagnose, observe
+from autograde.misconceptions.probes import graded_function
+from autograde.misconceptions.variant import Variant
+
+
+@dataclass
+class Row:
+    """What the graded cells and the diagnosis make of one function's variants."""
+
+    function: str
+    caught: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    not_named: list[str] = field(default_factory=list)
+    named_on_right: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        return not (self.missed or self.refused or self.not_named or self.named_on_right)
+
+
+def matrix(lesson: str) -> list[Row]:
+    """Return one row per graded function of a lesson."""
+    notebook = read_lesson(lesson)
+    return [_row(notebook, function) for function in functions(find_lesson(lesson))]
+
+
+def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
+    """Run a function's graded cells on a variant.
+
+    Returns:
+        The grade_id of each cell that failed and why.
+    """
+    space = _imports(notebook)
+    exec(variant.source, space)
+    return {
+        cell.metadata.nbgrader.grade_id: error
+        for cell in _graded(notebook, variant.function)
+        if (error := _error(cell.source, space))
+    }
+
+
+def print_matrix(lesson: str) -> int:
+    """Print the table of a lesson; return 0 when every variant was treated as it should be."""
+    name, notebook = find_lesson(lesson), read_lesson(lesson)
+    shown = not sys.stderr.isatty()
+    todo = track(functions(name), name, console=Console(stderr=True), disable=shown)
+    rows = [_row(notebook, function) for function in todo]
+    Console().print(_table(rows))
+    for row in rows:
+        for title, names in _complaints(row):
+            Console().print(f"{row.function}: {title}: {'; '.join(names)}", markup=False)
+    return 0 if all(row.good for row in rows) else 1
+
+
+def _row(notebook: NotebookNode, function: str) -> Row:
+    row = Row(function)
+    for variant in wrong(function):
+        caught = any("test-" in cell for cell in failures(notebook, variant))
+        (row.caught if caught else row.missed).append(variant.name)
+        found = diagnose(function, observe(variant))
+        named = found is not None and found.mistake == variant.name
+        (row.named if named else row.not_named).append(variant.name)
+    for variant in right(function):
+        (row.refused if failures(notebook, variant) else row.accepted).append(variant.name)
+        if diagnose(function, observe(variant)):
+            row.named_on_right.append(variant.name)
+    return row
+
+
+def _graded(notebook: NotebookNode, function: str) -> list[NotebookNode]:
+    cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    return [cell for cell in cells if graded_function(cell.metadata.nbgrader.grade_id) == function]
+
+
+def _imports(notebook: NotebookNode) -> dict:
+    """Run the locked cells that are not graded: a lesson's imports."""
+    space: dict = {}
+    for cell in notebook.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and meta.get("locked") and not meta.get("grade"):
+            exec(cell.source, space)
+    return space
+
+
+def _error(source: str, space: dict) -> str:
+    """Return the error of a cell, empty when it runs through; what it prints is dropped."""
+    silence = io.StringIO()
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(silence),
+        contextlib.redirect_stderr(silence),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            exec(source, dict(space))
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table(title="Named mistakes and right variants against the graded cells")
+    table.add_column("function", no_wrap=True)
+    for title in ["caught", "missed", "named", "unnamed", "accepted", "refused", "misnamed"]:
+        table.add_column(title, justify="right")
+    for row in rows:
+        counts = [row.caught, row.missed, row.named, row.not_named]
+        counts += [row.accepted, row.refused, row.named_on_right]
+        table.add_row(row.function, *(str(len(names)) for names in counts))
+    return table
+
+
+def _complaints(row: Row) -> list[tuple[str, list[str]]]:
+    found = [
+        ("wrong but not caught", row.missed),
+        ("right but refused", row.refused),
+        ("not named", row.not_named),
+        ("right but named", row.named_on_right),
+    ]
+    return [(title, names) for title, names in found if names]
