@@ -1,0 +1,102 @@
+"""What each command does: a thin layer over one function, and a line or a table for a person."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+
+from autograde import CourseError, build, bundle, demo, release, samples
+from autograde.check import check
+from autograde.course import Course
+from autograde.execute import Limits
+from autograde.grade import grade
+from autograde.misconceptions.matrix import print_matrix
+from autograde.report import write_report
+from autograde.report.gather import gather
+from autograde.show import print_grades, print_verdict, progress_bar
+
+console = Console()
+
+
+def release_command(args: argparse.Namespace) -> int:
+    """Write the student notebooks that changed; with --check, only say which."""
+    stale = release.release(args.names, args.check)
+    console.print(f"{'stale' if args.check else 'written'}: {', '.join(stale) or 'nothing'}")
+    if args.course and not args.check:
+        course = Course.create(args.course)
+        for name in args.names or build.lesson_names():
+            build.generate(course, name)
+        console.print(f"generated in {course.root}: {', '.join(course.assignments())}")
+    if args.bundle and not args.check:
+        console.print(f"the student's course: {bundle.write_bundle(args.bundle)}")
+    return 1 if args.check and stale else 0
+
+
+def grade_command(args: argparse.Namespace) -> int:
+    """Grade what is new; 1 when a submission needs a human before it has a grade."""
+    course = Course(args.course)
+    assignment = find_assignment(course, args.assignment)
+    with progress_bar(hidden=args.json) as progress:
+        records = grade(course, assignment, args.jobs, limits(args), args.force, progress)
+    if args.json:
+        print(json.dumps([asdict(record) for record in records], indent=1))
+    else:
+        print_grades(gather(course, assignment))
+    return 1 if any(record.status == "refused" for record in records) else 0
+
+
+def check_command(args: argparse.Namespace) -> int:
+    """Grade one notebook; 1 when a check fails."""
+    verdict = check(args.notebook, limits(args))
+    if args.json:
+        print(json.dumps(asdict(verdict), indent=1))
+    else:
+        print_verdict(verdict)
+    return 0 if verdict.passed else 1
+
+
+def report_command(args: argparse.Namespace) -> int:
+    """Write the class report."""
+    course = Course(args.course)
+    assignment = find_assignment(course, args.assignment)
+    page = write_report(course, assignment, args.out or course.root / "report" / assignment)
+    console.print(f"written: {page}", soft_wrap=True)
+    return 0
+
+
+def samples_command(args: argparse.Namespace) -> int:
+    """Write the sample class into a course's submitted/."""
+    course = Course(args.course)
+    samples.write(course)
+    console.print(f"written: {len(samples.SAMPLES)} submissions in {course.root / 'submitted'}")
+    return 0
+
+
+def misconceptions_command(args: argparse.Namespace) -> int:
+    """Print the matrix of known answers; 1 when one is misjudged."""
+    return print_matrix(build.find_lesson(args.lesson))
+
+
+def demo_command(args: argparse.Namespace) -> int:
+    """Run the whole path on the sample class; 1 when a grade is not the expected one."""
+    return demo.run(args.dir, args.jobs)
+
+
+def limits(args: argparse.Namespace) -> Limits:
+    """Return the limits that were asked for."""
+    return Limits(
+        cell_timeout=args.timeout,
+        notebook_timeout=args.notebook_timeout,
+        memory_mb=args.memory,
+    )
+
+
+def find_assignment(course: Course, name: str | None) -> str:
+    """Return the assignment that was named, as "01" or in full, or the only one there is."""
+    known = course.assignments()
+    found = [one for one in known if name in (None, one, one.split("_")[0])]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(known) or "none; generate one with release 01 --course DIR"
+    raise CourseError(f"choose one assignment with --assignment: there are {listed}")
