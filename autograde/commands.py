@@ -14,7 +14,8 @@ from autograde.grade import grade
 from autograde.misconceptions.matrix import print_matrix
 from autograde.report import write_report
 from autograde.report.gather import gather
-from autograde.show import print_grades, print_verdict, progress_bar
+from autograde.show import print_grades, progress_bar
+from autograde.verdict import print_verdict
 
 console = Console()
 

@@ -12,6 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograde import CourseError
 from autograde.config import put_scripts_on_path, wait_for_a_busy_database
+from autograde.records import RECORDS
 
 SETTINGS = "nbgrader_config.py"
 TEMPLATE = '''\
@@ -45,7 +46,7 @@ class Course:
     def create(cls, root: Path) -> "Course":
         """Make the folders and the settings that are not there yet."""
         root = Path(root).resolve()
-        for name in ["source", "release", "submitted", "autograded", "feedback", "grading"]:
+        for name in ["source", "release", "submitted", "autograded", "feedback", RECORDS]:
             (root / name).mkdir(parents=True, exist_ok=True)
         settings = root / SETTINGS
         if not settings.exists():
@@ -73,7 +74,7 @@ class Course:
 
     @property
     def records(self) -> Path:
-        return self.root / "grading"
+        return self.root / RECORDS
 
     def gradebook(self) -> Gradebook:
         """Open the gradebook; use it in a `with` statement."""

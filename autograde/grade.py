@@ -107,8 +107,7 @@ class _Work:
     def _is_current(self, record: Record | None, folder: Path) -> bool:
         if record is None or record.status != "graded":
             return False
-        files = Submission(record.student, self.assignment, folder).files
-        return record.fingerprint == fingerprint(files, self.originals)
+        return record.fingerprint == fingerprint(folder, self.assignment, self.originals)
 
     def _save(self, submission: Submission, future: Future) -> Record:
         error = future.exception()

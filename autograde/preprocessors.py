@@ -6,6 +6,7 @@ formgrader's button and our `grade` command do the same.
 
 import re
 from pathlib import Path
+from time import monotonic
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -19,7 +20,7 @@ from autograde.diagnose import execute_with_diagnoses
 from autograde.execute import Limits
 from autograde.feedback import hide_tests
 from autograde.originals import from_gradebook
-from autograde.records import Record, cell_results, fingerprint, timestamp
+from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
 
 Step = tuple[NotebookNode, ResourcesDict]
@@ -56,29 +57,27 @@ class SaveDiagnoses(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         ids, found = resources["nbgrader"], nb.metadata.get("autograde", {})
+        student, assignment = ids["student"], ids["assignment"]
         with Gradebook(ids["db_url"]) as gradebook:
-            where = ids["notebook"], ids["assignment"], ids["student"]
             for name, text in comments(nb, found.get("diagnoses", [])).items():
-                gradebook.find_comment(name, *where).auto_comment = text
+                comment = gradebook.find_comment(name, ids["notebook"], assignment, student)
+                comment.auto_comment = text
             gradebook.db.commit()
-            submitted = gradebook.find_submission(ids["assignment"], ids["student"]).timestamp
-            originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+            moment = gradebook.find_submission(assignment, student).timestamp
+            originals = from_gradebook(gradebook, ids["notebook"], assignment)
         coursedir: CourseDirectory = self.parent.parent.coursedir
-        folder = Path(
-            coursedir.format_path(coursedir.submitted_directory, ids["student"], ids["assignment"])
-        )
-        files = [folder / f"{ids['notebook']}.ipynb", folder / "timestamp.txt"]
+        folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
         Record(
-            student=ids["student"],
-            assignment=ids["assignment"],
+            student=student,
+            assignment=assignment,
             status="graded",
             problems=list(found.get("problems", [])),
-            seconds=dict(found.get("seconds", {})),
+            seconds=_seconds(found.get("seconds", {}), resources.get("save_began")),
             diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
-            submitted=timestamp(submitted),
+            submitted=None if moment is None else moment.isoformat(),
             cells=cell_results(nb),
-            fingerprint=fingerprint(files, originals),
-        ).write(Path(coursedir.root) / "grading")
+            fingerprint=fingerprint(Path(folder), assignment, originals),
+        ).write(Path(coursedir.root) / RECORDS)
         return nb, resources
 
 
@@ -99,3 +98,12 @@ def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[st
                 text = f"{diagnosis['function']}: {diagnosis['mistake']}. {diagnosis['question']}"
                 texts.setdefault(cell.metadata.nbgrader.grade_id, []).append(text.strip())
     return {name: "\n".join(found) for name, found in texts.items()}
+
+
+def _seconds(measured: dict[str, float], save_began: float | None) -> dict[str, float]:
+    """Add the seconds of saving, and the total of the phases; `start` is part of `execute`."""
+    phases = dict(measured)
+    if save_began is not None:
+        phases["save"] = round(monotonic() - save_began, 3)
+    total = sum(seconds for phase, seconds in phases.items() if phase != "start")
+    return phases | {"total": round(total, 3)}

@@ -2,9 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +13,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.originals import Original
 
+RECORDS = "grading"
 STATUS = {"AssertionError": "failed", TIMED_OUT: "timeout", NOT_RUN: "not run"}
 
 
@@ -55,17 +54,13 @@ def read_record(folder: Path, assignment: str, student: str) -> Record | None:
         return None
 
 
-def fingerprint(files: Iterable[Path], originals: list[Original]) -> str:
-    """A hash of a submission and of the tests it is graded with."""
+def fingerprint(folder: Path, assignment: str, originals: list[Original]) -> str:
+    """A hash of what a grade depends on: the submission and the assignment's cells."""
     digest = sha256(repr(originals).encode())
-    for path in files:
+    for path in [folder / f"{assignment}.ipynb", folder / "timestamp.txt"]:
         digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"")
         digest.update(b"\0")
     return digest.hexdigest()
-
-
-def timestamp(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def cell_results(notebook: NotebookNode) -> dict[str, dict[str, str]]:

@@ -24,7 +24,7 @@ class SaveExecuted(Autograde):
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         resources = self.init_single_notebook_resources(notebook_filename)
-        resources["autograde_began"] = monotonic()
+        resources["save_began"] = monotonic()
         steps = self.autograde_preprocessors
         self.autograde_preprocessors = [step for step in steps if step is not ExecuteSubmission]
         self._sanitizing = False

@@ -30,11 +30,6 @@ class Submission:
     def refused(self) -> bool:
         return self.notebook is None
 
-    @property
-    def files(self) -> list[Path]:
-        """The files its grade depends on."""
-        return [self.folder / f"{self.assignment}.ipynb", self.folder / "timestamp.txt"]
-
 
 def triage(course: Course, assignment: str) -> list[Submission]:
     """Look at every submission of an assignment."""

@@ -42,7 +42,8 @@ def execute(notebook: NotebookNode, limits: Limits) -> NotebookNode:
             run.client.stop()
     for cell in filter(is_graded_code, notebook.cells):
         settle(cell)
-    notebook.metadata.setdefault("autograde", {}).setdefault("seconds", {}).update(run.seconds())
+    ours = notebook.metadata.setdefault("autograde", NotebookNode())
+    ours["seconds"] = {**ours.get("seconds", {}), **run.seconds()}
     return notebook
 
 
@@ -67,7 +68,7 @@ class _Run:
         total = monotonic() - self.began
         return {"start": round(self.start_seconds, 3), "execute": round(total, 3)}
 
-    def seconds_left(self, _cell: NotebookNode | None = None) -> float:
+    def seconds_left(self, _cell: NotebookNode) -> float:
         """Seconds for the next cell: its own limit, or what the notebook has left."""
         left = self.began + self.limits.notebook_timeout - monotonic()
         self.client.allowed = max(0.1, min(self.limits.cell_timeout, left))

@@ -1,0 +1,129 @@
+"""Grade one notebook without a gradebook: the verdict a self-learner asks for."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade
+
+from autograde import CourseError
+from autograde.build import lesson_names, read_lesson, release_notebook
+from autograde.diagnose import execute_with_diagnoses
+from autograde.execute import Limits
+from autograde.misconceptions.probes import graded_function
+from autograde.originals import Original, from_lesson
+from autograde.reading import Refused, read_notebook
+from autograde.records import cell_results
+from autograde.restore import restore
+
+
+@dataclass
+class Exercise:
+    """The graded cells about one thing: a function, a question."""
+
+    name: str
+    bonus: bool
+    score: float = 0
+    points: float = 0
+    manual: float = 0  # points a person gives
+    messages: list[str] = field(default_factory=list)
+    mistake: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one notebook is worth. Points of a person and of a bonus are not in the sum."""
+
+    lesson: str
+    score: float
+    points: float
+    manual: float
+    bonus: float
+    exercises: list[Exercise]
+    problems: list[str]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is missing but what a person reads and the bonus."""
+        return self.score == self.points
+
+
+def check(path: Path, limits: Limits) -> Verdict:
+    """Grade a notebook of one of the lessons.
+
+    Raises:
+        CourseError: the file is no notebook, or of no lesson.
+    """
+    lesson = _lesson_of(path)
+    originals = from_lesson(read_lesson(lesson), release_notebook(lesson))
+    try:
+        notebook, notes = read_notebook(path)
+    except Refused as reason:
+        raise CourseError(str(reason)) from None
+    return check_notebook(notebook, originals, limits, lesson, notes)
+
+
+def check_notebook(
+    notebook: NotebookNode,
+    originals: list[Original],
+    limits: Limits,
+    lesson: str = "",
+    notes: list[str] | None = None,
+) -> Verdict:
+    """Grade a notebook against the cells its assignment was released with."""
+    notebook, problems = restore(notebook, originals)
+    executed = execute_with_diagnoses(notebook, limits)
+    exercises = _exercises(executed)
+    regular = [exercise for exercise in exercises if not exercise.bonus]
+    return Verdict(
+        lesson=lesson,
+        score=sum(exercise.score for exercise in regular),
+        points=sum(exercise.points for exercise in regular),
+        manual=sum(exercise.manual for exercise in exercises),
+        bonus=sum(exercise.score for exercise in exercises if exercise.bonus),
+        exercises=exercises,
+        problems=[*(notes or []), *problems],
+        seconds=executed.metadata.autograde["seconds"]["execute"],
+    )
+
+
+def _exercises(executed: NotebookNode) -> list[Exercise]:
+    found: dict[str, Exercise] = {}
+    results = cell_results(executed)
+    for cell in filter(is_grade, executed.cells):
+        meta = cell.metadata.nbgrader
+        name = exercise_of(meta.grade_id)
+        exercise = found.setdefault(name, Exercise(name, meta.grade_id.startswith("bonus-")))
+        _count(exercise, results[meta.grade_id], meta.points)
+    for diagnosis in executed.metadata.autograde["diagnoses"]:
+        exercise = found[diagnosis["function"]]
+        exercise.mistake, exercise.question = diagnosis["mistake"], diagnosis["question"]
+    return list(found.values())
+
+
+def _count(exercise: Exercise, result: dict[str, str], points: float) -> None:
+    if result["status"] == "manual":
+        exercise.manual += points
+        return
+    exercise.points += points
+    if result["status"] == "passed":
+        exercise.score += points
+    elif result["message"] not in exercise.messages:
+        exercise.messages.append(result["message"])
+
+
+def exercise_of(grade_id: str) -> str:
+    """The function a graded cell is about; for other cells what follows `check-` or `test-`."""
+    return graded_function(grade_id) or re.sub(r"^(bonus-)?(check-|test-)?", "", grade_id)
+
+
+def _lesson_of(path: Path) -> str:
+    """The lesson a file is named after: a download may be "01_convolution (1).ipynb"."""
+    found = [name for name in lesson_names() if path.stem.startswith(name)]
+    if not found:
+        known = ", ".join(f"{name}.ipynb" for name in lesson_names())
+        raise CourseError(f"{path.name} is named after no lesson: expected {known}")
+    return max(found, key=len)
