@@ -55,8 +55,8 @@ def times(rows: Sequence[tuple[str, float, float]]) -> Markup:
 
 def nice_ticks(top: float) -> list[float]:
     """Choose three to six round numbers from 0 up to at most top."""
-    step = 10.0 ** math.floor(math.log10(top))
-    step = next(s for s in (step / 5, step / 2, step) if top / s <= 5 or s == step)
+    power = 10.0 ** math.floor(math.log10(top))
+    step = next(s for s in (power / 5, power / 2, power, 2 * power) if top / s <= 5)
     return [step * k for k in range(int(top / step + 1e-9) + 1)]
 
 

@@ -24,6 +24,8 @@ class CourseFolder(Protocol):
     @property
     def records(self) -> Path: ...
 
+    def gradebook(self) -> api.Gradebook: ...
+
 
 def gather(course: CourseFolder, assignment: str) -> ClassResult:
     """Collect what is known about an assignment and everybody in the gradebook.
@@ -34,7 +36,7 @@ def gather(course: CourseFolder, assignment: str) -> ClassResult:
     _require_gradebook(course.db_url)
     records = read_records(Path(course.records) / assignment)
     source = Path(course.root) / "source" / assignment
-    with api.Gradebook(course.db_url) as book:
+    with course.gradebook() as book:
         try:
             cells = read_cells(book.find_assignment(assignment), source)
         except api.MissingEntry as error:
@@ -52,7 +54,8 @@ def gather(course: CourseFolder, assignment: str) -> ClassResult:
 def _require_gradebook(db_url: str) -> None:
     """Opening a SQLite gradebook that is not there would create an empty one."""
     url = make_url(db_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    path = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and not (path.is_file() and path.stat().st_size):
         raise CourseError(f"there is no gradebook at {url.database}: grade the assignment first")
 
 

@@ -48,6 +48,9 @@ class Folder:
     def records(self) -> Path:
         return self.root / "grading"
 
+    def gradebook(self) -> api.Gradebook:
+        return api.Gradebook(self.db_url)
+
 
 @dataclass
 class Pupil:
@@ -66,7 +69,7 @@ def make_course(root: Path, pupils: list[Pupil], points: dict[str, float] = POIN
     """Write the gradebook, the records and the instructor's notebook of a class."""
     course = Folder(root)
     _create_tables(course.db_url)
-    with api.Gradebook(course.db_url) as book:
+    with course.gradebook() as book:
         book.add_assignment(ASSIGNMENT)
         book.add_notebook(ASSIGNMENT, ASSIGNMENT)
         # Backwards: the order must come from the lesson, not from the gradebook.
