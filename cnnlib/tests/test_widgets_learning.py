@@ -1,0 +1,97 @@
+import base64
+
+import numpy as np
+import pytest
+
+from cnnlib.gradcheck import numerical_gradient, relative_error
+from cnnlib.widgets import learn_the_kernel
+from cnnlib.widgets.learning import descend, feature_map, largest_stable_rate, trajectory
+
+SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
+
+
+@pytest.fixture
+def image():
+    return np.random.default_rng(0).random((24, 24))
+
+
+def test_descent_finds_the_kernel(image):
+    target, w = feature_map(image, SOBEL), np.zeros((3, 3))
+    for _ in range(500):
+        w, _ = descend(image, target, w, lr=0.3)
+    assert np.abs(w - SOBEL).max() < 1e-2
+
+
+def test_a_step_follows_the_slope_of_the_mean_squared_error(image):
+    target, w = feature_map(image, SOBEL), np.random.default_rng(1).normal(size=(3, 3))
+
+    def loss(_):
+        return np.mean((feature_map(image, w) - target) ** 2)
+
+    want = numerical_gradient(loss, w)
+    following, before = descend(image, target, w, lr=0.1)
+    assert relative_error((w - following) / 0.1, want) < 1e-7
+    assert before == pytest.approx(loss(w))
+
+
+def test_the_largest_stable_rate_separates_falling_from_exploding(image):
+    target, start = feature_map(image, SOBEL), np.zeros((3, 3))
+    limit = largest_stable_rate(image, (3, 3))
+    _, falling = trajectory(image, target, start, 0.98 * limit, 200)
+    _, exploding = trajectory(image, target, start, 1.1 * limit, 200)
+    assert falling[-1] < falling[0]
+    assert exploding[-1] > exploding[0]
+
+
+def test_the_widget_starts_with_a_rate_that_finds_the_kernel(image):
+    widget = learn_the_kernel(image, SOBEL)
+    assert len(widget.weights) == len(widget.losses) == 201
+    assert np.abs(np.array(widget.weights[-1]) - SOBEL).max() < 1e-2
+    assert widget.verdict.startswith("Found")
+    assert np.array(widget.weights[0]).tolist() == np.zeros((3, 3)).tolist()
+
+
+@pytest.mark.parametrize("rate", [60.0, 1e10, 1e200, 1e308])
+def test_too_large_a_rate_explodes_in_words_and_stays_finite(image, rate):
+    widget = learn_the_kernel(image, SOBEL)
+    widget.step = 20
+    widget.learning_rate = rate
+    assert "Try a smaller learning rate" in widget.verdict
+    assert np.isfinite(widget.losses).all()
+    assert np.isfinite(widget.weights).all()
+    assert widget.step == 0
+    assert widget.figure() is not None
+
+
+def test_too_small_a_rate_says_how_far_it_is(image):
+    widget = learn_the_kernel(image, SOBEL, learning_rate=1e-3)
+    assert widget.verdict.startswith("Not there yet: one weight is still 1.")
+
+
+def test_an_image_that_cannot_tell_kernels_apart_is_named():
+    ramp = np.tile(np.arange(12.0), (12, 1))
+    assert "does not tell them apart" in learn_the_kernel(ramp, SOBEL).verdict
+
+
+def test_the_picture_is_a_png_and_the_text_is_the_loss(image):
+    data, _ = learn_the_kernel(image, SOBEL, learning_rate=0.5)._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert data["text/plain"].startswith("learning rate 0.5, step 0: loss ")
+
+
+@pytest.mark.parametrize(
+    ("image", "kernel", "options", "message"),
+    [
+        (np.ones((3, 8, 8)), SOBEL, {}, r"image has shape \(3, 8, 8\), expected \(H, W\)"),
+        (np.eye(8), np.ones(3), {}, r"kernel has shape \(3,\), expected \(KH, KW\)"),
+        (np.eye(2), SOBEL, {}, "does not fit"),
+        (np.eye(41), SOBEL, {}, "expected at most 40 rows"),
+        (np.eye(8), np.ones((6, 6)), {}, r"the kernel is \(6, 6\), expected at most 5 x 5"),
+        (np.ones((8, 8)), SOBEL, {}, "the image is constant"),
+        (np.eye(8), SOBEL, {"steps": 0}, "steps is 0, expected 1 to 1000"),
+        (np.eye(8), SOBEL, {"learning_rate": -1.0}, "learning rate is -1.0, expected a positive"),
+    ],
+)
+def test_wrong_arguments_are_explained(image, kernel, options, message):
+    with pytest.raises(ValueError, match=message):
+        learn_the_kernel(image, kernel, **options)

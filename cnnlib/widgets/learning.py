@@ -1,0 +1,181 @@
+"""Learn the kernel: gradient descent finds the kernel behind a feature map."""
+
+import numpy as np
+import traitlets
+
+from cnnlib.conv import conv2d, conv2d_backward
+from cnnlib.plots import show_image, show_numbers
+from cnnlib.widgets.base import (
+    CourseWidget,
+    check_fits,
+    finite_array,
+    module,
+    new_figure,
+    text,
+)
+
+LARGEST_IMAGE, LARGEST_KERNEL, MOST_STEPS = 40, 5, 1000
+BLOWN_UP = 1e4  # a loss this many times the first one: the descent diverges, stop drawing
+
+
+def feature_map(image, w):
+    """Return the feature map (OH, OW) of one image (H, W) under one kernel (KH, KW)."""
+    return conv2d(image[None, None], w[None, None])[0, 0]
+
+
+def descend(image, target, w, lr):
+    """Make one step of gradient descent on the mean squared error of the feature map.
+
+    Args:
+        image: (H, W).
+        target: the feature map to reach, (OH, OW).
+        w: the current kernel, (KH, KW).
+        lr: learning rate.
+
+    Returns:
+        The next kernel (KH, KW), and the loss of the kernel that came in.
+    """
+    difference = feature_map(image, w) - target
+    dout = 2 * difference / difference.size
+    _, dw, _ = conv2d_backward(dout[None, None], image[None, None], w[None, None])
+    return w - lr * dw[0, 0], float(np.mean(difference**2))
+
+
+def trajectory(image, target, w, lr, steps):
+    """Descend step by step from w until `steps` are done or the loss has blown up.
+
+    Returns:
+        The kernels (T + 1, KH, KW) and their losses (T + 1,), the start included, all finite.
+    """
+    weights, losses = [], []
+    # A learning rate far too large overflows: the step is dropped, the widget says so in words.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(steps + 1):
+            following, loss = descend(image, target, w, lr)
+            if not np.isfinite(loss):
+                break
+            weights.append(w)
+            losses.append(loss)
+            if loss > BLOWN_UP * max(losses[0], np.finfo(float).tiny):
+                break
+            w = following
+    return np.array(weights), np.array(losses)
+
+
+def largest_stable_rate(image, shape):
+    """Return the learning rate above which the descent diverges: 2 / largest curvature."""
+    patches = np.lib.stride_tricks.sliding_window_view(image, shape).reshape(-1, np.prod(shape))
+    return 2 / np.linalg.eigvalsh(2 * patches.T @ patches / len(patches))[-1]
+
+
+def verdict(weights, losses, kernel, steps):
+    """Say in one sentence how the descent ended."""
+    gap = np.abs(weights[-1] - kernel).max()
+    if len(losses) <= steps or losses[-1] > losses[0]:
+        return "The loss explodes: every step jumps over the minimum. Try a smaller learning rate."
+    if gap < 0.01:
+        return "Found: every weight is within 0.01 of the hidden kernel."
+    if losses[-1] < 1e-9 * losses[0]:
+        return "The maps agree, the kernels do not: this image does not tell them apart."
+    return f"Not there yet: one weight is still {text(gap)} away. Try another learning rate."
+
+
+def render(image, target, w, losses):
+    """Draw image, target, the map of w, w itself and the losses so far."""
+    figure, axes = new_figure(13, 3, 5)
+    limit = np.abs(target).max()
+    now = feature_map(image, w)
+    show_image(image, axes[0], f"image {image.shape}")
+    show_image(target, axes[1], f"target {target.shape}", limit=limit)
+    show_image(now, axes[2], f"feature map now {now.shape}", limit=limit)
+    show_numbers(w.round(2), axes[3], f"weights now {w.shape}", limit=np.abs(w).max())
+    axes[4].plot(losses)
+    axes[4].set(xlabel="step", title="loss", yscale="log")
+    return figure
+
+
+class LearnTheKernel(CourseWidget):
+    """The widget behind `learn_the_kernel`; a new learning rate computes a new descent."""
+
+    _esm = module("learning.js")
+    image = traitlets.List().tag(sync=True)
+    target = traitlets.List().tag(sync=True)
+    kernel = traitlets.List().tag(sync=True)
+    steps = traitlets.Int(200).tag(sync=True)
+    learning_rate = traitlets.Float().tag(sync=True)
+    rates = traitlets.List().tag(sync=True)
+    weights = traitlets.List().tag(sync=True)
+    losses = traitlets.List().tag(sync=True)
+    verdict = traitlets.Unicode().tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True)
+    revealed = traitlets.Bool(False).tag(sync=True)
+
+    @traitlets.validate("learning_rate")
+    def _positive(self, proposal):
+        if not 0 < proposal.value < np.inf:
+            raise ValueError(
+                f"the learning rate is {proposal.value}, expected a positive number: try 0.1"
+            )
+        return proposal.value
+
+    @traitlets.observe("learning_rate")
+    def _compute(self, _):
+        image, target, kernel = (np.array(v) for v in (self.image, self.target, self.kernel))
+        start = np.zeros_like(kernel)
+        weights, losses = trajectory(image, target, start, self.learning_rate, self.steps)
+        with self.hold_sync():
+            self.step = 0
+            self.weights, self.losses = weights.tolist(), losses.tolist()
+            self.verdict = verdict(weights, losses, kernel, self.steps)
+
+    def summary(self):
+        """Return learning rate, step and loss as plain text."""
+        loss = self.losses[self.step]
+        return f"learning rate {self.learning_rate:g}, step {self.step}: loss {loss:.3g}"
+
+    def figure(self):
+        """Return the static picture: the end of the descent."""
+        image, target, w = (np.array(v) for v in (self.image, self.target, self.weights[-1]))
+        return render(image, target, w, self.losses)
+
+
+def learn_the_kernel(image, kernel, learning_rate=None, steps=200):
+    """Show gradient descent finding a hidden kernel from an image and its feature map.
+
+    Args:
+        image: (H, W), at most 40 x 40; its mean is subtracted, which speeds the descent up.
+        kernel: the kernel to find, (KH, KW), at most 5 x 5.
+        learning_rate: where the slider starts; a good one without.
+        steps: length of the descent, at most 1000.
+
+    Returns:
+        A widget; `widget.weights` and `widget.losses` hold the whole descent.
+
+    Raises:
+        ValueError: a shape, the learning rate or the number of steps makes no sense.
+    """
+    image, kernel = finite_array(image, "image", "H W"), finite_array(kernel, "kernel", "KH KW")
+    check_fits(image, kernel, LARGEST_IMAGE)
+    image = image - image.mean()
+    _check_descent(image, kernel, steps)
+    limit = largest_stable_rate(image, kernel.shape)
+    rates = [float(f"{rate:.2g}") for rate in limit * np.geomspace(0.01, 2, 24)]
+    return LearnTheKernel(
+        image=image.tolist(),
+        target=feature_map(image, kernel).tolist(),
+        kernel=kernel.tolist(),
+        rates=rates,
+        steps=steps,
+        learning_rate=rates[18] if learning_rate is None else learning_rate,
+    )
+
+
+def _check_descent(image, kernel, steps):
+    if max(kernel.shape) > LARGEST_KERNEL:
+        raise ValueError(
+            f"the kernel is {kernel.shape}, expected at most 5 x 5: pass a smaller kernel"
+        )
+    if not image.any():
+        raise ValueError("the image is constant, expected edges to learn from: pass another patch")
+    if not 1 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps is {steps}, expected 1 to {MOST_STEPS}: try 200")
