@@ -1271,6 +1271,10 @@ def test_conv3d_valid():
     want = oracle(x, w, b)
     with holds("a bias per filter, integer volumes"):
         check_close(conv3d_valid(x.copy(), w.copy(), b.copy()), want)
+    k = rng.integers(1, 4, size=w.shape)
+    with holds("bytes, as scans have them", hint="200 * 3 is no byte."):
+        got = conv3d_valid(x.astype(np.uint8), k.astype(np.uint8), b.copy())
+        check_close(got, oracle(x, k, b))
     with holds("the input is left as it was"):
         check_close(check_unchanged(conv3d_valid, x, w, b), want)
     x.flags.writeable = w.flags.writeable = b.flags.writeable = False
