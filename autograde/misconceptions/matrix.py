@@ -10,6 +10,7 @@ import warnings
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -120,10 +121,10 @@ def _error(source: str, space: dict) -> str:
 
 
 def _table(rows: list[Row]) -> Table:
-    table = Table(title="Named mistakes and right variants against the graded cells")
+    table = Table(title="Named mistakes and right variants", box=SIMPLE)
     table.add_column("function", no_wrap=True)
-    for title in ["caught", "missed", "named", "unnamed", "accepted", "refused", "misnamed"]:
-        table.add_column(title, justify="right")
+    for title in ["caught", "missed", "named", "unnamed", "right", "refused", "misnamed"]:
+        table.add_column(title, justify="right", no_wrap=True)
     for row in rows:
         counts = [row.caught, row.missed, row.named, row.not_named]
         counts += [row.accepted, row.refused, row.named_on_right]
