@@ -76,5 +76,6 @@ def _result(cell: NotebookNode) -> dict[str, str]:
     if not errors:
         return {"status": "passed", "message": ""}
     name, message = errors[-1].ename, errors[-1].evalue
-    status = STATUS.get(name, "error")
-    return {"status": status, "message": message if name in STATUS else f"{name}: {message}"}
+    if name in STATUS:
+        return {"status": STATUS[name], "message": message}
+    return {"status": "error", "message": f"{name}: {message}" if message else name}

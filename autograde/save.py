@@ -2,12 +2,14 @@
 
 import glob
 import logging
+import warnings
 from time import monotonic
 
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets import Instance
 
 from autograde import CourseError
@@ -53,7 +55,10 @@ def save(course: Course, submission: Submission, executed: NotebookNode) -> Reco
     messages = _Messages()
     converter.log = messages.logger
     try:
-        converter.start()
+        with warnings.catch_warnings():
+            # nbgrader adds rows before it ties them to their parents; SQLAlchemy mentions it.
+            warnings.simplefilter("ignore", SAWarning)
+            converter.start()
     except NbGraderException:
         raise CourseError(f"nbgrader cannot save it: {messages.reason()}") from None
     record = read_record(course.records, submission.assignment, submission.student)

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from nbformat import NotebookNode
+from nbgrader.utils import parse_utc
 
 from autograde.course import Course
 from autograde.originals import Original, from_gradebook
@@ -83,9 +84,21 @@ def _look_at_files(folder: Path, expected: str) -> list[str]:
         raise Refused(f"the folder cannot be read: {error.strerror}") from None
     for path in files:
         require_plain_file(path)
+    _look_at_timestamp(folder / "timestamp.txt")
     others = [path.name for path in files if path.suffix == ".ipynb" and path.name != expected]
     others = [name for name in others if not name.endswith("-checkpoint.ipynb")]
     if not (folder / expected).exists():
         found = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
         raise Refused(f"{found}, expected {expected!r}")
     return [f"other notebooks are not graded: {', '.join(others)}"] if others else []
+
+
+def _look_at_timestamp(path: Path) -> None:
+    """nbgrader stops at a time it cannot read."""
+    text = path.read_text(encoding="utf-8", errors="replace").strip() if path.exists() else ""
+    try:
+        if text:
+            parse_utc(text)
+    except (ValueError, OverflowError):
+        example = "2026-01-31 12:00:00 UTC"
+        raise Refused(f"{path.name} says {text[:40]!r}, expected such as {example!r}") from None

@@ -9,9 +9,25 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from autograde.course import Course
+from autograde.execute import Limits
 
 NAME = "tiny"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LIMITS = Limits(cell_timeout=2, notebook_timeout=30)
+CLASS = {  # bodies of double and square
+    "ada": ["return x + x", "return x**2"],
+    "bob": ["return 3 * x", "return x**2"],
+    "cas": ["return x + x", "while True: pass"],
+    "dan": ["import os; os._exit(1)", "return x * x"],
+    "eve": ["import warnings; warnings.warn('hm'); return 2 * x", "print(x); return abs(x) ** 2"],
+}
+SCORES = {  # check-double, test-double, test-square
+    "ada": (1, 3, 4),
+    "bob": (0, 0, 4),
+    "cas": (1, 3, 0),
+    "dan": (0, 0, 4),
+    "eve": (1, 3, 4),
+}
 
 DOUBLE = '''\
 def double(x):
@@ -57,9 +73,14 @@ def make_course(root: Path) -> Course:
     source = course.root / "source" / NAME
     source.mkdir(parents=True)
     nbformat.write(lesson(), source / f"{NAME}.ipynb")
-    coursedir = CourseDirectory(config=course.config, assignment_id=NAME)
-    GenerateAssignment(coursedir=coursedir, config=course.config).start()
+    generate(course)
     return course
+
+
+def generate(course: Course) -> None:
+    """Run nbgrader's generate_assignment on what is in source/."""
+    coursedir = CourseDirectory(config=course.config, assignment_id=NAME)
+    GenerateAssignment(coursedir=coursedir, config=course.config, force=True).start()
 
 
 def released(course: Course) -> NotebookNode:
@@ -93,11 +114,16 @@ def cell(notebook: NotebookNode, name: str) -> NotebookNode:
     return found[0]
 
 
-def scores(course: Course, student: str) -> dict[str, float | None]:
-    """Score of every graded cell in the gradebook."""
+def scores(course: Course) -> dict[str, tuple[float | None, ...]]:
+    """Scores of check-double, test-double and test-square of every student in the gradebook."""
     with course.gradebook() as gradebook:
-        submission = gradebook.find_submission_notebook(NAME, NAME, student)
-        return {grade.name: grade.auto_score for grade in submission.grades}
+        return {
+            submission.student_id: tuple(
+                gradebook.find_grade(name, NAME, NAME, submission.student_id).auto_score
+                for name in ["check-double", "test-double", "test-square"]
+            )
+            for submission in gradebook.assignment_submissions(NAME)
+        }
 
 
 def _code(name: str, source: str, points: float | None = None, **kind: bool) -> NotebookNode:

@@ -1,0 +1,265 @@
+"""Every way to hand in something odd, as real files: one clear line each, nothing changed."""
+
+import json
+import os
+import re
+from hashlib import sha256
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_raw_cell
+
+from autograde.restore import name_of
+from autograde.submissions import triage
+from autograde.tests import tiny
+
+
+def broken_json(path, notebook):
+    path.write_text(nbformat.writes(notebook).replace(":", "=", 3))
+
+
+def truncated(path, notebook):
+    text = nbformat.writes(notebook)
+    path.write_text(text[: len(text) // 2])
+
+
+def truncated_between_cells(path, notebook):
+    path.write_text(nbformat.writes(notebook).split('"cells": [')[0] + '"cells": [')
+
+
+def deep(path, notebook):
+    path.write_text("[" * 100_000)
+
+
+def not_text(path, notebook):
+    path.write_bytes(b"\x89PNG\r\n\xff\xfe")
+
+
+def empty(path, notebook):
+    path.write_text(" \n")
+
+
+def other_json(path, notebook):
+    path.write_text('{"a": [1, 2]}')
+
+
+def unknown_format(path, notebook):
+    path.write_text(json.dumps({**notebook, "nbformat": 7}))
+
+
+def no_cells(path, notebook):
+    path.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}')
+
+
+def language(path, notebook):
+    notebook.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
+    nbformat.write(notebook, path)
+
+
+def wrong_name(path, notebook):
+    nbformat.write(notebook, path.with_name("tiny (1).ipynb"))
+
+
+def no_notebook(path, notebook):
+    path.with_name("notes.txt").write_text("I could not finish.")
+
+
+def huge(path, notebook):
+    with path.open("wb") as file:
+        file.truncate(30_000_000)
+
+
+def link(path, notebook):
+    path.symlink_to("/etc/hostname")
+
+
+def link_beside(path, notebook):
+    nbformat.write(notebook, path)
+    path.with_name("data.txt").symlink_to("/etc/hostname")
+
+
+def pipe(path, notebook):
+    os.mkfifo(path)
+
+
+def folder(path, notebook):
+    path.mkdir()
+
+
+def bad_timestamp(path, notebook):
+    nbformat.write(notebook, path)
+    path.with_name("timestamp.txt").write_text("yesterday-ish")
+
+
+REFUSED = {
+    broken_json: "tiny.ipynb is not valid JSON: .*, line 2",
+    truncated: "tiny.ipynb is truncated: it ends in line",
+    truncated_between_cells: "tiny.ipynb is truncated: it ends in line",
+    deep: "tiny.ipynb is not a notebook: its JSON cannot be read",
+    not_text: "tiny.ipynb is not a notebook: its bytes are not UTF-8 text",
+    empty: "tiny.ipynb is empty",
+    other_json: "tiny.ipynb is JSON, but not a notebook",
+    unknown_format: "tiny.ipynb has the unknown notebook format 7, expected 4",
+    no_cells: "tiny.ipynb is not a valid notebook: .*cells",
+    language: "tiny.ipynb is written in r, expected Python",
+    wrong_name: r"found 'tiny \(1\).ipynb', expected 'tiny.ipynb'",
+    no_notebook: "found no notebook, expected 'tiny.ipynb'",
+    huge: "tiny.ipynb has 30 MB, more than 20 MB: clear its outputs",
+    link: "tiny.ipynb is a symbolic link: ask for the file itself",
+    link_beside: "data.txt is a symbolic link: ask for the file itself",
+    pipe: "tiny.ipynb is not a file",
+    folder: "tiny.ipynb is not a file",
+    bad_timestamp: "timestamp.txt says 'yesterday-ish', expected such as",
+}
+
+
+def remove_graded(notebook):
+    notebook.cells.remove(tiny.cell(notebook, "test-double"))
+
+
+def remove_solution_and_tests(notebook):
+    for name in ["square", "test-square"]:
+        notebook.cells.remove(tiny.cell(notebook, name))
+
+
+def duplicate(notebook):
+    notebook.cells.append(tiny.cell(notebook, "test-double").copy())
+    notebook.cells[-1]["id"] = "another"
+
+
+def retype(notebook):
+    place = notebook.cells.index(tiny.cell(notebook, "test-double"))
+    old = notebook.cells[place]
+    notebook.cells[place] = new_raw_cell(old.source, metadata=old.metadata)
+
+
+def strip_metadata(notebook):
+    for cell in notebook.cells:
+        cell.metadata = {}
+
+
+def strip_metadata_and_ids(notebook):
+    strip_metadata(notebook)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+
+
+def malform(notebook):
+    tiny.cell(notebook, "square").metadata.nbgrader.grade = "yes"
+    tiny.cell(notebook, "double").metadata.nbgrader.schema_version = 99
+    notebook.cells.append(new_code_cell("1", metadata={"nbgrader": "no"}))
+    notebook.cells.append(new_code_cell("1", metadata={"nbgrader": {"grade": True}}))
+
+
+def foreign_cell(notebook):
+    meta = {"grade": True, "grade_id": "mine", "points": 100, "solution": False, "locked": True}
+    notebook.cells.append(new_code_cell("1", metadata={"nbgrader": meta}))
+
+
+def other_kernel(notebook):
+    notebook.metadata.kernelspec = {"name": "conda-env-ml", "display_name": "ml"}
+
+
+MENDED = {
+    remove_graded: ["cells were missing, and are added back: test-double"],
+    remove_solution_and_tests: [
+        "solution cells are missing, .*: square",
+        "cells were missing, and are added back: test-square",
+    ],
+    duplicate: ["cells stand there more than once, and only the last counts: test-double"],
+    retype: ["cells had changed their type, and are restored: test-double"],
+    strip_metadata: ["nbgrader metadata was removed or damaged, and is restored: imports, double"],
+    strip_metadata_and_ids: [
+        "cells were missing, and are added back: imports, check-double, test-double, test-square",
+        "solution cells are missing, .*: double, square",
+    ],
+    malform: ["nbgrader metadata was removed or damaged, and is restored: double, square"],
+    foreign_cell: [],
+    other_kernel: [],
+}
+
+
+@pytest.mark.parametrize("change", REFUSED, ids=lambda change: change.__name__)
+def test_what_cannot_be_graded_is_refused_in_one_line(course, change):
+    path = course.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb"
+    path.parent.mkdir(parents=True)
+    change(path, tiny.answer(course))
+    (submission,) = triage(course, tiny.NAME)
+    assert submission.refused
+    (problem,) = submission.problems
+    assert "\n" not in problem
+    assert re.match(REFUSED[change], problem), problem
+
+
+@pytest.mark.parametrize("change", MENDED, ids=lambda change: change.__name__)
+def test_what_can_be_mended_is_noted_and_valid(course, change):
+    notebook = tiny.answer(course)
+    change(notebook)
+    path = tiny.hand_in(course, "ada", nbformat.from_dict(notebook))
+    before = sha256(path.read_bytes()).digest()
+    (submission,) = triage(course, tiny.NAME)
+    for problem, expected in zip(submission.problems, MENDED[change], strict=True):
+        assert re.match(expected, problem), problem
+    nbformat.validate(submission.notebook)
+    names = [name_of(cell) for cell in submission.notebook.cells]
+    graded = [name for name in names if name and ("test" in name or "check" in name)]
+    assert sorted(graded) == ["check-double", "test-double", "test-square"]
+    assert sha256(path.read_bytes()).digest() == before
+
+
+def test_a_missing_test_comes_back_after_the_cell_it_followed(course):
+    notebook = tiny.answer(course)
+    remove_graded(notebook)
+    tiny.hand_in(course, "ada", notebook)
+    (submission,) = triage(course, tiny.NAME)
+    names = [name_of(cell) for cell in submission.notebook.cells]
+    assert names.index("test-double") == names.index("check-double") + 1
+
+
+def test_locked_text_hidden_tests_and_tags_are_put_right(course):
+    notebook = tiny.answer(course)
+    test = tiny.cell(notebook, "test-double")
+    test.source, test.metadata.tags = "pass", ["skip-execution"]
+    tiny.hand_in(course, "ada", notebook)
+    (submission,) = triage(course, tiny.NAME)
+    restored = tiny.cell(submission.notebook, "test-double")
+    assert restored.source == tiny.cell(tiny.lesson(), "test-double").source
+    assert "tags" not in restored.metadata
+    assert tiny.cell(submission.notebook, "double").source == "def double(x):\n    return x + x"
+
+
+def test_an_old_format_is_upgraded(course):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    path.write_text(nbformat.writes(tiny.answer(course), version=3))
+    (submission,) = triage(course, tiny.NAME)
+    assert submission.problems[0] == (
+        "tiny.ipynb was written in the old notebook format 3, and is upgraded"
+    )
+    assert not submission.refused
+
+
+def test_a_byte_order_mark_is_no_problem(course):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (submission,) = triage(course, tiny.NAME)
+    assert submission.problems == ()
+
+
+def test_other_notebooks_and_odd_names_are_noted(course):
+    path = tiny.hand_in(course, "ada lovelace [1]", tiny.answer(course))
+    nbformat.write(tiny.answer(course), path.with_name("draft.ipynb"))
+    (submission,) = triage(course, tiny.NAME)
+    assert submission.problems == (
+        "the folder name 'ada lovelace [1]' has unusual characters",
+        "other notebooks are not graded: draft.ipynb",
+    )
+    assert not submission.refused
+
+
+def test_a_linked_folder_is_refused_and_a_hidden_one_is_no_student(course, tmp_path):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    (course.root / "submitted" / "eve").symlink_to(path.parent.parent)
+    (course.root / "submitted" / ".ipynb_checkpoints" / tiny.NAME).mkdir(parents=True)
+    ada, eve = triage(course, tiny.NAME)
+    assert not ada.refused
+    assert eve.problems == ("the folder is a symbolic link: ask for the files themselves",)
