@@ -5,7 +5,6 @@ A wrong variant counts as caught when a hidden test fails: the visible checks ar
 
 import contextlib
 import io
-import sys
 import warnings
 from dataclasses import dataclass, field
 
@@ -35,15 +34,11 @@ class Row:
     not_named: list[str] = field(default_factory=list)
     named_on_right: list[str] = field(default_factory=list)
 
-    @property
-    def good(self) -> bool:
-        return not (self.missed or self.refused or self.not_named or self.named_on_right)
-
 
 def matrix(lesson: str) -> list[Row]:
     """Return one row per graded function of a lesson."""
     notebook = read_lesson(lesson)
-    return [_row(notebook, function) for function in functions(find_lesson(lesson))]
+    return [row_of(notebook, function) for function in functions(find_lesson(lesson))]
 
 
 def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
@@ -61,20 +56,8 @@ def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
     }
 
 
-def print_matrix(lesson: str) -> int:
-    """Print the table of a lesson; return 0 when every variant was treated as it should be."""
-    name, notebook = find_lesson(lesson), read_lesson(lesson)
-    shown = not sys.stderr.isatty()
-    todo = track(functions(name), name, console=Console(stderr=True), disable=shown)
-    rows = [_row(notebook, function) for function in todo]
-    Console().print(_table(rows))
-    for row in rows:
-        for title, names in _complaints(row):
-            Console().print(f"{row.function}: {title}: {'; '.join(names)}", markup=False)
-    return 0 if all(row.good for row in rows) else 1
-
-
-def _row(notebook: NotebookNode, function: str) -> Row:
+def row_of(notebook: NotebookNode, function: str) -> Row:
+    """Return what the graded cells and the diagnosis make of one function's variants."""
     row = Row(function)
     for variant in wrong(function):
         caught = any("test-" in cell for cell in failures(notebook, variant))
@@ -87,6 +70,23 @@ def _row(notebook: NotebookNode, function: str) -> Row:
         if diagnose(function, observe(variant)):
             row.named_on_right.append(variant.name)
     return row
+
+
+def print_matrix(lesson: str) -> int:
+    """Print the table of a lesson; return 0 when every variant was treated as it should be."""
+    name, notebook = find_lesson(lesson), read_lesson(lesson)
+    console = Console(stderr=True)
+    todo = track(functions(name), name, console=console, disable=not console.is_terminal)
+    return show([row_of(notebook, function) for function in todo])
+
+
+def show(rows: list[Row]) -> int:
+    """Print rows as a table, then what is not as it should be; 1 when there is any."""
+    Console().print(_table(rows))
+    complaints = [(row.function, *complaint) for row in rows for complaint in _complaints(row)]
+    for function, title, names in complaints:
+        Console().print(f"{function}: {title}: {'; '.join(names)}", markup=False, soft_wrap=True)
+    return 1 if complaints else 0
 
 
 def _graded(notebook: NotebookNode, function: str) -> list[NotebookNode]:
@@ -121,7 +121,7 @@ def _error(source: str, space: dict) -> str:
 
 
 def _table(rows: list[Row]) -> Table:
-    table = Table(title="Named mistakes and right variants", box=SIMPLE)
+    table = Table(title="Named mistakes and right variants", box=SIMPLE, padding=0)
     table.add_column("function", no_wrap=True)
     for title in ["caught", "missed", "named", "unnamed", "right", "refused", "misnamed"]:
         table.add_column(title, justify="right", no_wrap=True)

@@ -233,7 +233,7 @@ SAMPLES = [
         edits=(
             body(
                 "cross_correlate1d",
-                "    for i in range(5000):\n"
+                "    for i in range(300):\n"
                 '        print("step", i, x, w)\n'
                 "    if len(w) > len(x):\n"
                 '        raise ValueError("too long")\n'
@@ -247,6 +247,7 @@ SAMPLES = [
         "the loops of the textbook: no look at bytes or at shapes that cannot work",
         80,  # 96 - 6 - 4 - 6
         lost=("test-cross-correlate1d", "test-cross-correlate2d-care", "test-convolve2d"),
+        mistakes=("the products of bytes stay bytes",),  # two in cross_correlate2d: none is named
         edits=(
             body(
                 "cross_correlate1d",
