@@ -5,7 +5,7 @@ import pytest
 
 from cnnlib.gradcheck import numerical_gradient, relative_error
 from cnnlib.widgets import learn_the_kernel
-from cnnlib.widgets.learning import descend, feature_map, largest_stable_rate, trajectory
+from cnnlib.widgets.descent import descend, feature_map, largest_stable_rate, trajectory
 
 SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 

@@ -27,9 +27,9 @@ class CourseWidget(anywidget.AnyWidget):
         return data, metadata
 
 
-def module(name):
-    """Return the browser's ES module of a widget: the shared functions, then its own file."""
-    return "\n".join((HERE / part).read_text(encoding="utf-8") for part in ("shared.js", name))
+def module(*names):
+    """Return the browser's ES module of a widget: the shared functions, then the named files."""
+    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("shared.js", *names))
 
 
 def new_figure(width, height, columns, **options):

@@ -1,5 +1,5 @@
-// What every widget of the course shares: elements, number text, a board of numbers, dragging.
-// Python puts this file in front of each widget's own, so the browser gets one plain ES module.
+// What every widget of the course shares: elements, number text, colors, playing, watching.
+// Python joins the files a widget names, so that the browser gets one plain ES module.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -63,92 +63,6 @@ function frame(el, label) {
 
 function live(name) {
   return html("p", { class: "cnn-hidden", "aria-live": "polite", "data-testid": name });
-}
-
-// A grid of cells; `set` writes a cell, `frameAt` moves the window's outline.
-function board({ rows, cols, cell, title, name }) {
-  const [width, height] = [cols * cell, rows * cell];
-  const picture = svg("svg", {
-    viewBox: `-2 -2 ${width + 4} ${height + 4}`, width: width + 4, height: height + 4,
-    role: "img", "aria-label": title, "data-testid": name,
-  });
-  const cells = indices(rows, cols).map(([row, col]) => {
-    const at = { x: col * cell, y: row * cell };
-    const box = svg("rect", { ...at, width: cell, height: cell, class: "cnn-cell" });
-    const number = svg("text", { x: at.x + cell / 2, y: at.y + cell / 2, class: "cnn-number" });
-    const corner = svg("text", { x: at.x + cell - 3, y: at.y + cell - 4, class: "cnn-corner" });
-    number.style.fontSize = `${Math.round(cell * 0.4)}px`;
-    corner.style.fontSize = `${Math.round(cell * 0.27)}px`;
-    picture.append(box, number, corner);
-    return { box, number, corner };
-  });
-  const outline = svg("rect", { class: "cnn-outline", visibility: "hidden" });
-  picture.append(outline);
-  const caption = html("figcaption", {}, title);
-  return {
-    root: html("figure", { class: "cnn-board" }, caption, picture),
-    caption, picture, cell,
-    set(row, col, { value = null, blank = "", fill = "", ink = "", corner = "" }) {
-      const parts = cells[row * cols + col];
-      const digits = value === null ? blank : text(value);
-      parts.box.style.fill = fill;
-      parts.number.style.fill = ink;
-      // Long numbers are squeezed into their cell rather than cut.
-      const wide = digits.length * cell * 0.23 > cell - 6;
-      setAll(parts.number, { "data-value": value === null ? "" : value });
-      if (wide) setAll(parts.number, { textLength: cell - 6, lengthAdjust: "spacingAndGlyphs" });
-      else parts.number.removeAttribute("textLength");
-      parts.number.textContent = digits;
-      parts.number.setAttribute("dy", corner ? -cell * 0.1 : 0);
-      parts.corner.textContent = corner;
-    },
-    frameAt(row, col, high, wide, color = "") {
-      setAll(outline, {
-        x: col * cell, y: row * cell, width: wide * cell, height: high * cell, visibility: "visible",
-      });
-      outline.style.stroke = color;
-    },
-  };
-}
-
-const ARROWS = {
-  ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-};
-
-// Let mouse, finger and arrow keys move a window over a board.
-// `place()` returns the window [row, col, high, wide], `move(row, col)` asks for another place.
-function draggable({ picture, cell }, label, place, move) {
-  setAll(picture, { tabindex: 0, role: "application", "aria-label": label });
-  picture.classList.add("cnn-draggable");
-  let grip = null;
-  const under = (event) => {
-    const box = picture.getBoundingClientRect();
-    const pixels = picture.viewBox.baseVal.width / box.width / cell;
-    return [(event.clientY - box.top) * pixels, (event.clientX - box.left) * pixels];
-  };
-  const follow = (event) => {
-    if (!grip) return;
-    const [y, x] = under(event);
-    move(Math.round(y - grip[0]), Math.round(x - grip[1]));
-  };
-  picture.addEventListener("pointerdown", (event) => {
-    const [[y, x], [row, col, high, wide]] = [under(event), place()];
-    const inside = y >= row && y < row + high && x >= col && x < col + wide;
-    grip = inside ? [y - row, x - col] : [high / 2, wide / 2];
-    picture.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  picture.addEventListener("pointermove", follow);
-  for (const end of ["pointerup", "pointercancel"]) {
-    picture.addEventListener(end, () => { grip = null; });
-  }
-  picture.addEventListener("keydown", (event) => {
-    const step = ARROWS[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const [row, col] = place();
-    move(row + step[0], col + step[1]);
-  });
 }
 
 // Play and pause around a `step` that returns false when there is nothing left to do.

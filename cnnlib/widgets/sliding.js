@@ -57,7 +57,7 @@ function render({ model, el }) {
     indices(KH, KW).forEach(([i, j]) => {
       kernel.set(i, j, { value: k[i][j], fill: tint(k[i][j], limit) });
     });
-    kernel.caption.textContent = `kernel ${KH} × ${KW}${model.get("flip") ? ", turned 180°" : ""}`;
+    kernel.caption.textContent = model.get("flip") ? "kernel turned 180°" : `kernel ${KH} × ${KW}`;
   }
   function drawOutput(row, col) {
     const visited = new Set(model.get("visited"));
@@ -105,12 +105,15 @@ function render({ model, el }) {
     () => [model.get("row"), model.get("col"), KH, KW],
     (row, col) => { play.stop(); move(row, col); });
   const play = player(step, 600);
+  const sum = html("div", { class: "cnn-row cnn-sum" }, products, result);
   root.append(
     html("div", { class: "cnn-bar" }, play.toggle,
       button("Step", "step", () => { play.stop(); step(); }), button("Reset", "reset", reset),
       html("label", { class: "cnn-toggle" }, flip, "flip the kernel"), title),
-    html("div", { class: "cnn-row" }, input.root, kernel.root, output.root),
-    html("div", { class: "cnn-row cnn-sum" }, products, result),
+    html("div", { class: "cnn-row" }, input.root,
+      html("div", { class: "cnn-side" },
+        html("div", { class: "cnn-row" }, kernel.root, output.root), KW > 3 ? "" : sum)),
+    KW > 3 ? sum : "",
     html("p", { class: "cnn-note" }, "Drag the window, or click the input and press the arrow keys."),
     equation,
   );

@@ -80,7 +80,7 @@ def render(state):
 class SlideTheWindow(CourseWidget):
     """The widget behind `slide_the_window`."""
 
-    _esm = module("sliding.js")
+    _esm = module("board.js", "sliding.js")
     x = traitlets.List().tag(sync=True)
     w = traitlets.List().tag(sync=True)
     row = traitlets.Int(0).tag(sync=True)

@@ -10,7 +10,7 @@ function shade(value, limit, name) {
   const share = clamp(value / limit, 0, 1);
   const rgb = hue.map((part) => Math.round(part * share));
   const luminance = 0.2126 * rgb[0] ** 2.2 + 0.7152 * rgb[1] ** 2.2 + 0.0722 * rgb[2] ** 2.2;
-  const ink = luminance / 255 ** 2.2 > 0.22 ? "#000" : "#fff";
+  const ink = luminance / 255 ** 2.2 > 0.18 ? "#000" : "#fff";
   return { fill: `rgb(${rgb})`, ink };
 }
 
@@ -19,23 +19,28 @@ function render({ model, el }) {
   const [C, H, W, F] = [image.length, image[0].length, image[0][0].length, w.length];
   const [KH, KW] = [w[0][0].length, w[0][0][0].length];
   const [OH, OW] = [H - KH + 1, W - KW + 1];
-  const names = CHANNELS[C] ?? image.map((_, c) => `${c}`);
+  const names = CHANNELS[C] ?? image.map((_, c) => `channel ${c}`);
   const limit = largest(image) || 1;
-  const cell = Math.min(34, Math.floor(272 / W));
+  const cell = Math.min(34, Math.floor(236 / W));
+
+  const small = Math.min(32, Math.floor(112 / KW));
 
   const root = frame(el, "Volume view");
   const channels = names.map((name, c) => board({
-    rows: H, cols: W, cell, title: `channel ${c}${name === `${c}` ? "" : `: ${name}`}`,
+    rows: H, cols: W, cell, title: CHANNELS[C] ? `channel ${c}: ${name}` : name,
     name: `channel-${c}`,
   }));
   const kernels = names.map((_, c) => board({
-    rows: KH, cols: KW, cell: 36, title: "weights", name: `kernel-${c}`,
+    rows: KH, cols: KW, cell: small, title: "weights", name: `kernel-${c}`,
+  }));
+  const multiplied = names.map((_, c) => board({
+    rows: KH, cols: KW, cell: small, title: "products", name: `products-${c}`,
   }));
   const partials = names.map((_, c) => html("p", {
     class: "cnn-result", "data-testid": `partial-${c}`,
   }));
   const maps = w.map((_, f) => board({
-    rows: OH, cols: OW, cell: Math.min(34, Math.floor(204 / OW)), title: `output of filter ${f}`,
+    rows: OH, cols: OW, cell: Math.min(32, Math.floor(152 / OW)), title: `output of filter ${f}`,
     name: `map-${f}`,
   }));
   const choices = w.map((_, f) => button(`filter ${f}`, `filter-${f}`, () => choose(f)));
@@ -79,13 +84,14 @@ function render({ model, el }) {
       channels[c].set(i, j, { value: image[c][i][j], ...shade(image[c][i][j], limit, names[c]) });
     });
     channels[c].frameAt(row, col, KH, KW, "");
-    const heaviest = largest(w[filter]);
+    const [here, heaviest] = [products(filter, c, row, col), largest(w[filter])];
     indices(KH, KW).forEach(([i, j]) => {
-      const value = w[filter][c][i][j];
-      kernels[c].set(i, j, { value, fill: tint(value, heaviest) });
+      const [weight, value] = [w[filter][c][i][j], here[i * KW + j]];
+      kernels[c].set(i, j, { value: weight, fill: tint(weight, heaviest) });
+      multiplied[c].set(i, j, { value, fill: tint(value, limit * heaviest) });
     });
     const sum = partial(filter, c, row, col);
-    partials[c].textContent = text(sum);
+    partials[c].textContent = `= ${text(sum)}`;
     partials[c].dataset.value = sum;
   }
   function drawMap(f, [filter, row, col]) {
@@ -116,15 +122,15 @@ function render({ model, el }) {
     (row, col) => { play.stop(); go(model.get("filter"), row, col); }));
   const play = player(step, 350);
   const columns = names.map((_, c) => html("div", {}, channels[c].root,
-    html("div", { class: "cnn-partial" }, kernels[c].root,
-      html("div", {}, html("p", { class: "cnn-caption" }, "partial sum"), partials[c]))));
+    html("div", { class: "cnn-partial" }, kernels[c].root, multiplied[c].root),
+    html("div", { class: "cnn-partial" }, html("span", {}, "partial sum"), partials[c])));
   root.append(
     html("div", { class: "cnn-bar" }, play.toggle,
       button("Step", "step", () => { play.stop(); step(); }), button("Reset", "reset", reset),
       ...choices),
     html("div", { class: "cnn-row" }, ...columns),
     html("div", { class: "cnn-row" }, ...maps.map((map) => map.root),
-      html("div", {}, html("p", { class: "cnn-caption" }, "partial sums + bias = output"), formula,
+      html("div", {}, html("p", { class: "cnn-caption" }, `${names.join(" + ")} + bias = output`), formula,
         html("p", { class: "cnn-note" }, "Drag the window, or click a channel and press the arrow keys."))),
     equation,
   );

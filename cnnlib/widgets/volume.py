@@ -78,7 +78,7 @@ def render(state):
 class VolumeView(CourseWidget):
     """The widget behind `volume_view`."""
 
-    _esm = module("volume.js")
+    _esm = module("board.js", "volume.js")
     image = traitlets.List().tag(sync=True)
     w = traitlets.List().tag(sync=True)
     b = traitlets.List().tag(sync=True)
