@@ -54,7 +54,7 @@ def _place(result: ClassResult, function: str) -> tuple[int, str]:
 def _losing(result: ClassResult, function: str) -> int | None:
     cells = [cell for cell in result.cells if cell.exercise == _exercise(function)]
     points = sum(cell.points for cell in cells)
-    return sum(s.earned(cells) < points - 1e-9 for s in result.graded) if cells else None
+    return sum(s.earned(cells) < points for s in result.graded) if cells else None
 
 
 def _exercise(function: str) -> str:

@@ -11,8 +11,8 @@ def test_bins_hold_their_lower_edge_and_the_last_one_both():
 
 
 def test_bins_are_not_misled_by_rounding():
-    edges = [37 * k / 10 for k in range(10)]
-    assert charts.count_bins(edges, 37) == [1] * 10
+    edges = [3 * k / 10 for k in range(10)]
+    assert charts.count_bins(edges, 3) == [1] * 10
 
 
 def test_bins_count_everybody_as_numpy_does():

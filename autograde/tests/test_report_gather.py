@@ -3,15 +3,8 @@ import pytest
 from autograde import CourseError
 from autograde.report.gather import gather
 from autograde.report.needs import find_needs, needs_human
-from autograde.tests.report_class import (
-    ASSIGNMENT,
-    POINTS,
-    Folder,
-    Pupil,
-    full_marks,
-    make_course,
-    typical_class,
-)
+from autograde.tests.report_class import ASSIGNMENT, POINTS, Folder, Pupil, full_marks, make_course
+from autograde.tests.report_typical import typical_class
 
 
 def read_one(tmp_path, pupil):

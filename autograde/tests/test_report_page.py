@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import html
 import re
 import statistics
@@ -9,8 +11,9 @@ import pytest
 
 from autograde.report import write_report
 from autograde.report.gather import gather
-from autograde.report.page import HERE, duration, fingerprint, number
-from autograde.tests.report_class import ASSIGNMENT, Pupil, full_marks, make_course, typical_class
+from autograde.report.page import number
+from autograde.tests.report_class import ASSIGNMENT, Pupil, full_marks, make_course
+from autograde.tests.report_typical import typical_class
 
 HOSTILE = "</td><script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}"
 
@@ -88,7 +91,8 @@ def test_the_policy_lets_exactly_the_one_script_run(typical):
     (script,) = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
     policy = next(m["content"] for m in page.named("meta") if "http-equiv" in m)
     assert policy.startswith("default-src 'none'")
-    assert f"script-src 'sha256-{fingerprint(script)}'" in policy
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy
 
 
 def test_headings_are_in_order_and_tables_are_labelled(typical):
@@ -150,44 +154,3 @@ def test_the_same_class_gives_the_same_bytes(tmp_path):
     course = make_course(tmp_path, typical_class(6))
     first = write_report(course, ASSIGNMENT, tmp_path / "a").read_bytes()
     assert write_report(course, ASSIGNMENT, tmp_path / "b").read_bytes() == first
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.04, "0 s"), (2.5, "2.5 s"), (60, "1 min 0 s"), (599, "9 min 59 s"), (7500, "2 h 5 min")],
-)
-def test_durations_read_as_people_say_them(seconds, text):
-    assert duration(seconds) == text
-
-
-def themes():
-    style = (HERE / "style.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{(.*?--l5.*?)\}", style, re.DOTALL)
-    return [dict(re.findall(r"--([\w-]+): (#\w{6})", text)) for text in (light, dark)]
-
-
-def luminance(color):
-    parts = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one, other):
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("theme", themes(), ids=["light", "dark"])
-def test_text_and_marks_have_the_contrast_that_wcag_asks_for(theme):
-    for ground in ("paper", "card"):
-        for ink in ("ink", "soft", "low"):
-            assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
-        assert contrast(theme["mark"], theme[ground]) >= 3
-    for level in range(6):
-        assert contrast(theme[f"l{level}"], theme[f"l{level}-ink"]) >= 4.5, level
-
-
-@pytest.mark.parametrize("theme", themes(), ids=["light", "dark"])
-def test_the_shades_of_lost_points_are_in_order_without_color(theme):
-    away = [abs(luminance(theme[f"l{k}"]) - luminance(theme["card"])) for k in range(6)]
-    assert away == sorted(away)

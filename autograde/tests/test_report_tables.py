@@ -3,7 +3,8 @@ import csv
 import pytest
 
 from autograde.report import write_report
-from autograde.tests.report_class import ASSIGNMENT, Pupil, full_marks, make_course, typical_class
+from autograde.tests.report_class import ASSIGNMENT, Pupil, full_marks, make_course
+from autograde.tests.report_typical import typical_class
 
 
 def read(path):
