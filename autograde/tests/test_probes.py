@@ -195,7 +195,6 @@ def test_a_function_that_calls_a_failed_function_is_not_judged(capsys):
         '[{"changed": [], "kind": "float", "shape": [2], "data": [1]}]}',
         '{"function": "cross_correlate1d", "uses": [], "outcomes": '
         '[{"changed": [], "kind": "float", "shape": [1], "data": [{"a": 1}]}]}',
-        "9" * 2_000_000,
     ],
     ids=lambda said: said[:30] or "empty",
 )
@@ -214,6 +213,14 @@ def test_a_line_counts_once_and_for_its_own_function_only(capsys):
     moved.cells[-1].outputs, moved.cells[-2].outputs = line.outputs, image.outputs
     assert take_diagnoses(moved)[1] == []
     line.outputs = line.outputs * 2
+    assert take_diagnoses(notebook)[1] == []
+
+
+def test_a_line_longer_than_any_honest_one_is_not_read(capsys):
+    notebook = add_probes(notebook_of(LINE))
+    run_probes(notebook, source(LINE, "the kernel is reversed"), capsys)
+    line = notebook.cells[-1].outputs[0]
+    line.text = line.text.replace('"uses": [', f'"uses": ["{"x" * 1_000_000}", ')
     assert take_diagnoses(notebook)[1] == []
 
 
