@@ -9,7 +9,7 @@ from nbgrader.utils import is_grade, is_locked
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CELL_FRAME = re.compile(r"^(?:Cell )?In\s?\[(\d+)\]")
-PATH = re.compile(r"(?:/[\w.~+-]+){2,}/?")
+PATH = re.compile(r"(?<![\w./:])(?:/[\w.~+-]+){2,}/?")  # neither a date nor an address
 TELLING = 8  # characters; a shorter line of a hidden test says nothing, and stands anywhere
 
 
@@ -76,7 +76,7 @@ def _without_paths(text: str) -> str:
 def _scrub(output: NotebookNode, hidden: set[str]) -> None:
     """Blank every text of an output that quotes a hidden test."""
     if output.output_type == "stream":
-        output.text = _blank(output.text, hidden)
+        output.text = _blank(_without_paths(output.text), hidden)
     elif output.output_type == "error":
         output.evalue = _blank(_without_paths(output.evalue), hidden)
         output.traceback = [_blank(frame, hidden) for frame in output.traceback]

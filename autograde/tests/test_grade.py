@@ -56,18 +56,19 @@ def test_two_workers_give_every_student_the_right_score(graded_course):
 
 
 def test_one_worker_gives_the_same_scores_and_messages(class_copy, graded_course):
+    keep_only(class_copy, "bob", "cas", "eve", "zoe")
     records = grade(class_copy, tiny.NAME, jobs=1, limits=tiny.LIMITS)
-    assert tiny.scores(class_copy) == tiny.SCORES
+    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "cas", "eve"]}
     for one in records:
         assert one.cells == record(graded_course, one.student).cells
 
 
 def test_nbgraders_own_command_gives_the_same_scores_and_records(class_copy, graded_course):
-    shutil.rmtree(class_copy.root / "submitted" / "zoe")
-    done = nbgrader(class_copy, "autograde", tiny.NAME, "--ExecuteSubmission.cell_timeout=2")
+    keep_only(class_copy, "bob", "cas", "eve")
+    done = nbgrader(class_copy, "autograde", tiny.NAME, "--ExecuteSubmission.cell_timeout=1.5")
     assert done.returncode == 0, done.stderr
-    assert tiny.scores(class_copy) == tiny.SCORES
-    for student in tiny.CLASS:
+    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "cas", "eve"]}
+    for student in ["bob", "cas", "eve"]:
         assert record(class_copy, student).cells == record(graded_course, student).cells
     before = times(class_copy)
     grade(class_copy, tiny.NAME, jobs=1, limits=tiny.LIMITS)

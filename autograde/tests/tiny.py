@@ -13,7 +13,7 @@ from autograde.execute import Limits
 
 NAME = "tiny"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LIMITS = Limits(cell_timeout=2, notebook_timeout=30)
+LIMITS = Limits(cell_timeout=1.5, notebook_timeout=30)
 CLASS = {  # bodies of double and square
     "ada": ["return x + x", "return x**2"],
     "bob": ["return 3 * x", "return x**2"],

@@ -1,0 +1,70 @@
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from autograde import CourseError
+from autograde.config import put_scripts_on_path
+from autograde.course import SETTINGS, Course
+from autograde.preprocessors import ExecuteSubmission
+from autograde.tests import tiny
+
+
+def test_creating_a_course_twice_keeps_what_was_changed(tmp_path):
+    Course.create(tmp_path / "course")
+    settings = tmp_path / "course" / SETTINGS
+    settings.write_text(settings.read_text() + "c.CourseDirectory.course_id = 'mine'\n")
+    course = Course.create(tmp_path / "course")
+    assert course.coursedir.course_id == "mine"
+
+
+def test_a_folder_without_settings_is_no_course(tmp_path):
+    with pytest.raises(CourseError, match=f"is not a course: it has no {SETTINGS}"):
+        Course(tmp_path)
+
+
+def test_the_course_knows_its_folders_and_assignments(course):
+    assert course.assignments() == [tiny.NAME]
+    assert course.db_url == f"sqlite:///{course.root}/gradebook.db"
+    assert course.folder("submitted", "ada", "tiny") == course.root / "submitted" / "ada" / "tiny"
+    assert course.records == course.root / "grading"
+
+
+def test_nbgraders_own_command_reads_our_settings(course):
+    program = [
+        "from nbgrader.apps import AutogradeApp",
+        "app = AutogradeApp(); app.initialize(['tiny'])",
+        "from nbgrader.converters import Autograde",
+        "print([one.__name__ for one in Autograde(parent=app).autograde_preprocessors])",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(program)],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ExecuteSubmission.__name__ in done.stdout
+    assert "'Execute'" not in done.stdout
+
+
+def test_alembic_is_found_when_the_environment_is_not_activated(monkeypatch):
+    monkeypatch.setenv("PATH", "/usr/bin")
+    put_scripts_on_path()
+    assert Path(shutil.which("alembic")).parent == Path(sys.executable).parent
+    assert os.environ["PATH"].endswith(":/usr/bin")
+
+
+def test_a_busy_gradebook_is_waited_for(course):
+    other = sqlite3.connect(course.root / "gradebook.db", check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    threading.Timer(6, other.rollback).start()  # longer than the 5 seconds of Python's default
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("ada")
+        assert [student.id for student in gradebook.students] == ["ada"]
+    other.close()
