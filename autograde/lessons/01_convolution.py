@@ -339,9 +339,13 @@ test_cross_correlate2d_care()
 # %%
 photo = rgb_to_gray(load_photograph("coffee")) / 255
 asked = ["mean", "sobel_x", "sharpen"]
-maps = [conv2d(photo[None, None], GALLERY[name][None, None])[0, 0] for name in asked]
+mean, edges, sharp = (conv2d(photo[None, None], GALLERY[k][None, None])[0, 0] for k in asked)
 describe(
-    show_row([photo, *maps], ["photograph", *asked], limits=[None, None, 2, None]),
+    show_row(
+        [photo, mean, edges, np.clip(sharp, 0, 1)],
+        ["photograph", *asked],
+        limits=[None, None, 2, None],
+    ),
     "A cup of coffee in gray, then blurred, then its vertical edges, then sharpened.",
 )
 
@@ -932,11 +936,8 @@ def test_conv1x1_as_matmul():
         ("one channel", (2, 1, 3, 4), 2),
     ]
     for title, image, filters in cases:
-        x, w, b = (
-            rng.normal(size=image),
-            rng.normal(size=(filters, image[1], 1, 1)),
-            np.zeros(filters),
-        )
+        x, w = rng.normal(size=image), rng.normal(size=(filters, image[1], 1, 1))
+        b = np.zeros(filters)
         with holds(title, hint=f"x is {image}, w is {w.shape}."):
             check_close(conv1x1_as_matmul(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
     x, w, b = rng.normal(size=(2, 3, 2, 4)), rng.normal(size=(4, 3, 1, 1)), rng.normal(size=4) * 3
@@ -971,10 +972,10 @@ test_conv1x1_as_matmul()
 # %% [markdown]
 # ## Nobody has to invent the kernel
 #
-# Sobel's weights were chosen by a person. A network finds its weights itself: start at random,
-# compare the feature map with the wanted one, and follow the gradient of the squared difference.
-# Below the wanted map is made by a kernel you cannot see. Press *Play* and watch nine weights find
-# it. Then try learning rates: which one is too large, and how does that look?
+# Sobel's weights were chosen by a person. A network finds its weights itself: start anywhere (here
+# with zeros), compare the feature map with the wanted one, and follow the gradient of the squared
+# difference. Below, the wanted map is made by a kernel you cannot see. Press *Run* and watch nine
+# weights find it. Then try learning rates: which one is too large, and how does that look?
 
 # %%
 learn_the_kernel(photo[40:64, 60:84], GALLERY["sobel_x"])
