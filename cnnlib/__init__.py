@@ -6,6 +6,20 @@ Axis letters, used everywhere:
 """
 
 from cnnlib import kernels
+from cnnlib.activations import (
+    leaky_relu,
+    leaky_relu_backward,
+    log_softmax,
+    log_softmax_backward,
+    relu,
+    relu_backward,
+    sigmoid,
+    sigmoid_backward,
+    softmax,
+    softmax_backward,
+    tanh,
+    tanh_backward,
+)
 from cnnlib.arithmetic import effective_size, output_size
 from cnnlib.conv import (
     conv1d,
@@ -15,7 +29,19 @@ from cnnlib.conv import (
     conv3d,
     conv3d_backward,
 )
+from cnnlib.dense import flatten, flatten_backward, linear, linear_backward
+from cnnlib.dropout import dropout, dropout_backward
 from cnnlib.gradcheck import numerical_gradient, relative_error
+from cnnlib.init import (
+    fans,
+    he_normal,
+    he_uniform,
+    lecun_normal,
+    lecun_uniform,
+    xavier_normal,
+    xavier_uniform,
+)
+from cnnlib.loss import cross_entropy
 
 __all__ = [
     "conv1d",
@@ -24,9 +50,35 @@ __all__ = [
     "conv2d_backward",
     "conv3d",
     "conv3d_backward",
+    "cross_entropy",
+    "dropout",
+    "dropout_backward",
     "effective_size",
+    "fans",
+    "flatten",
+    "flatten_backward",
+    "he_normal",
+    "he_uniform",
     "kernels",
+    "leaky_relu",
+    "leaky_relu_backward",
+    "lecun_normal",
+    "lecun_uniform",
+    "linear",
+    "linear_backward",
+    "log_softmax",
+    "log_softmax_backward",
     "numerical_gradient",
     "output_size",
     "relative_error",
+    "relu",
+    "relu_backward",
+    "sigmoid",
+    "sigmoid_backward",
+    "softmax",
+    "softmax_backward",
+    "tanh",
+    "tanh_backward",
+    "xavier_normal",
+    "xavier_uniform",
 ]

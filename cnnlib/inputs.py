@@ -1,5 +1,7 @@
 """What a function accepts: arrays of real numbers with the axes it expects."""
 
+import math
+
 import numpy as np
 
 
@@ -29,3 +31,33 @@ def float_type(*arrays):
     """Return the type of the results: that of the arrays together, float64 for integers."""
     dtype = np.result_type(*arrays)
     return dtype if dtype.kind == "f" else np.dtype(np.float64)
+
+
+def working_type(*arrays):
+    """Return the type to compute in: `float_type`, but float16 is too coarse to add up in."""
+    return np.result_type(float_type(*arrays), np.float32)
+
+
+def shaped(a, name, shape, what):
+    """Return a as an array of real numbers, or raise ValueError when it is not of this shape.
+
+    Args:
+        a: an array, or lists of numbers.
+        name: what to call it in messages.
+        shape: the shape it must have.
+        what: what that shape is, such as "one bias per filter".
+    """
+    a = numbers(a, name)
+    if a.shape != tuple(shape):
+        raise ValueError(f"{name} is {a.shape}, expected {what}, {tuple(shape)}")
+    return a
+
+
+def real(value, name, least=-math.inf, most=math.inf):
+    """Return value as a finite float between least and most, or raise ValueError."""
+    numeric = np.ndim(value) == 0 and np.asarray(value).dtype.kind in "uif"
+    if not (numeric and math.isfinite(value) and least <= value <= most):
+        ends = [f"of at least {least:g}"] * math.isfinite(least)
+        ends += [f"of at most {most:g}"] * math.isfinite(most)
+        raise ValueError(f"{name} is {value!r}: use a finite number {' and '.join(ends)}".rstrip())
+    return float(value)
