@@ -73,10 +73,13 @@ def test_an_image_that_cannot_tell_kernels_apart_is_named():
     assert "does not tell them apart" in learn_the_kernel(ramp, SOBEL).verdict
 
 
-def test_the_picture_is_a_png_and_the_text_is_the_loss(image):
-    data, _ = learn_the_kernel(image, SOBEL, learning_rate=0.5)._repr_mimebundle_()
+def test_the_picture_is_a_png_and_the_text_tells_how_it_ended(image):
+    data, _ = learn_the_kernel(image, SOBEL, learning_rate=5.0)._repr_mimebundle_()
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"].startswith("learning rate 0.5, step 0: loss ")
+    assert data["text/plain"].startswith("learning rate 5: loss 0.9")
+    assert data["text/plain"].endswith(
+        "at step 200. Found: every weight is within 0.01 of the hidden kernel."
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ function board({ rows, cols, cell, title, name }) {
       setAll(parts.number, { "data-value": value === null ? "" : value });
       // Long numbers are written smaller rather than cut, and all numbers of a board alike.
       longest = Math.max(longest, digits.length);
-      picture.style.fontSize = `${Math.min(0.4 * cell, (cell - 4) / (0.58 * longest))}px`;
+      picture.style.fontSize = `${Math.min(0.4 * cell, (cell - 4) / (0.62 * longest))}px`;
       parts.number.textContent = digits;
       const room = corner.length <= 4;
       parts.number.setAttribute("dy", corner && room ? -cell * 0.1 : 0);

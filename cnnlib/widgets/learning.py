@@ -29,17 +29,17 @@ def verdict(weights, losses, kernel, steps):
     return f"Not there yet: one weight is still {text(gap)} away. Try another learning rate."
 
 
-def render(image, target, w, losses):
-    """Draw image, target, the map of w, w itself and the losses so far."""
-    figure, axes = new_figure(13, 3, 5)
-    limit = np.abs(target).max()
-    now = feature_map(image, w)
+def render(image, target, weights, losses):
+    """Draw image, target, what the descent ends with and the losses of its steps."""
+    figure, axes = new_figure(15, 3.2, 5)
+    limit, w = np.abs(target).max(), weights[-1]
     show_image(image, axes[0], f"image {image.shape}")
     show_image(target, axes[1], f"target {target.shape}", limit=limit)
-    show_image(now, axes[2], f"feature map now {now.shape}", limit=limit)
-    show_numbers(w.round(2), axes[3], f"weights now {w.shape}", limit=np.abs(w).max())
-    axes[4].plot(losses)
-    axes[4].set(xlabel="step", title="loss", yscale="log")
+    show_image(feature_map(image, w), axes[2], f"map of step {len(losses) - 1}", limit=limit)
+    title = f"weights of step {len(losses) - 1}"
+    show_numbers(w.round(2), axes[3], title, limit=np.abs(w).max())
+    axes[4].plot(np.log10(np.maximum(losses, 1e-7 * losses[0])))
+    axes[4].set_title("log10 of the loss per step", fontsize=12)
     return figure
 
 
@@ -78,14 +78,16 @@ class LearnTheKernel(CourseWidget):
             self.verdict = verdict(weights, losses, kernel, self.steps)
 
     def summary(self):
-        """Return learning rate, step and loss as plain text."""
-        loss = self.losses[self.step]
-        return f"learning rate {self.learning_rate:g}, step {self.step}: loss {loss:.3g}"
+        """Return the end of the descent as plain text."""
+        last = len(self.losses) - 1
+        return (
+            f"learning rate {self.learning_rate:g}: loss {self.losses[0]:.3g} at step 0, "
+            f"{self.losses[-1]:.3g} at step {last}. {self.verdict}"
+        )
 
     def figure(self):
         """Return the static picture: the end of the descent."""
-        image, target, w = (np.array(v) for v in (self.image, self.target, self.weights[-1]))
-        return render(image, target, w, self.losses)
+        return render(*map(np.array, (self.image, self.target, self.weights, self.losses)))
 
 
 def learn_the_kernel(image, kernel, learning_rate=None, steps=200):

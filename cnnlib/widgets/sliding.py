@@ -73,7 +73,7 @@ def render(state):
     show_numbers(state.kernel, axes[1], f"kernel {state.w.shape}{turned}", limit=limit)
     cell = (state.row, state.col, 1, 1)
     show_numbers(state.output, axes[2], f"output {state.output.shape}", window=cell)
-    figure.supxlabel(state.equation, fontsize=9)
+    figure.supxlabel(state.equation, fontsize=10)
     return figure
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from cnnlib.conv import conv2d
-from cnnlib.plots import show_numbers
+from cnnlib.plots import show_image, show_numbers, show_window
 from cnnlib.widgets.base import (
     CourseWidget,
     check_fits,
@@ -64,14 +64,15 @@ class VolumeState:
 def render(state):
     """Draw a state: the channels with the window, then the map of the chosen filter."""
     C, KH, KW = state.w.shape[1:]
-    figure, axes = new_figure(3 * (C + 1), 3.4, C + 1, squeeze=False)
-    window = (state.row, state.col, KH, KW)
-    for c, ax in enumerate(axes[0, :C]):
-        title = f"channel {c}: sum {text(state.partial_sums[c])}"
-        show_numbers(state.image[c], ax, title, window=window)
+    figure, axes = new_figure(3 * (C + 1), 3.4, C + 1)
+    brightest = np.abs(state.image).max()
+    for c, ax in enumerate(axes[:C]):
+        title = f"channel {c}: partial sum {text(state.partial_sums[c])}"
+        show_image(state.image[c] / (brightest or 1), ax, title)
+        show_window(ax, state.row, state.col, KH, KW)
     output, cell = state.output[state.filter], (state.row, state.col, 1, 1)
-    show_numbers(output, axes[0, C], f"output of filter {state.filter}", window=cell)
-    figure.supxlabel(state.equation, fontsize=10)
+    show_numbers(output, axes[C], f"output of filter {state.filter}", window=cell)
+    figure.supxlabel(state.equation, fontsize=12)
     return figure
 
 
