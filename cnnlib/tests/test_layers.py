@@ -1,0 +1,192 @@
+import numpy as np
+import pytest
+
+from cnnlib import conv2d, numerical_gradient, relative_error
+from cnnlib.init import he_uniform, xavier_normal
+from cnnlib.layers import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    Dropout,
+    Flatten,
+    Identity,
+    LeakyReLU,
+    Linear,
+    LogSoftmax,
+    ReLU,
+    ReLU6,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    named_grads,
+    named_parameters,
+    named_state,
+)
+
+WIDE = {"dtype": np.float64}
+LAYERS = [
+    (Conv1d, (2, 3, 3, 2, 1), WIDE, (2, 2, 9)),
+    (Conv2d, (2, 3, (3, 2)), {"padding": (1, 0), "dilation": 2, **WIDE}, (2, 2, 6, 5)),
+    (Conv2d, (4, 6, 3), {"groups": 2, "padding": "same", "bias": False, **WIDE}, (2, 4, 4, 5)),
+    (Conv3d, (1, 2, 2), WIDE, (2, 1, 3, 4, 3)),
+    (Linear, (5, 3), WIDE, (4, 5)),
+    (Linear, (5, 3), {"bias": False, **WIDE}, (4, 5)),
+    (Flatten, (), {}, (2, 3, 4, 5)),
+    (Identity, (), {}, (2, 3, 4)),
+    (ReLU, (), {}, (2, 3, 4, 5)),
+    (ReLU6, (), {}, (2, 3, 4, 5)),
+    (LeakyReLU, (0.2,), {}, (2, 3, 4, 5)),
+    (Sigmoid, (), {}, (2, 3)),
+    (Tanh, (), {}, (2, 3)),
+    (Softmax, (), {}, (2, 3, 4)),
+    (LogSoftmax, (-1,), {}, (2, 3, 4)),
+    (Dropout, (0.5,), {}, (2, 3)),
+]
+NAMES = [f"{kind.__name__}-{i}" for i, (kind, *_) in enumerate(LAYERS)]
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+def build(kind, args, options):
+    """Make the layer, with a seeded generator where it has weights to draw."""
+    seeded = {"rng": np.random.default_rng(1)} if "dtype" in options else {}
+    return kind(*args, **options, **seeded)
+
+
+def check_gradients(model, x, rng, training=False):
+    """Compare dx and every gradient with finite differences of a random projection."""
+    upstream = rng.normal(size=model.forward(x, training).shape)
+
+    def loss(_):
+        return np.sum(model.forward(x, training) * upstream)
+
+    dx = model.backward(upstream)
+    grads = dict(named_grads(model))
+    assert relative_error(dx, numerical_gradient(loss, x)) < 1e-7
+    assert grads.keys() == named_parameters(model).keys()
+    for name, array in named_parameters(model).items():
+        assert relative_error(grads[name], numerical_gradient(loss, array)) < 1e-7, name
+
+
+@pytest.mark.parametrize(("kind", "args", "options", "shape"), LAYERS, ids=NAMES)
+def test_gradients_match_finite_differences(kind, args, options, shape, rng):
+    check_gradients(build(kind, args, options), 3 * rng.normal(size=shape), rng)
+
+
+@pytest.mark.parametrize(("kind", "args", "options", "shape"), LAYERS, ids=NAMES)
+def test_the_shape_is_known_before_anything_is_computed(kind, args, options, shape):
+    layer = build(kind, args, options)
+    assert layer.output_shape(shape[1:]) == layer.forward(np.ones(shape)).shape[1:]
+
+
+@pytest.mark.parametrize(("kind", "args", "options", "shape"), LAYERS, ids=NAMES)
+def test_a_layer_writes_itself_as_the_call_that_makes_it(kind, args, options, shape):
+    layer = build(kind, args, options)
+    assert repr(eval(repr(layer))) == repr(layer)
+    assert repr(layer).startswith(f"{kind.__name__}(")
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_everything_stays_in_the_type_of_the_parameters(dtype, rng):
+    layer = Conv2d(2, 3, 3, rng=rng, dtype=dtype)
+    out = layer.forward(np.ones((1, 2, 4, 5), dtype), training=True)
+    arrays = [out, layer.backward(out), *layer.params.values(), *layer.grads.values()]
+    assert {array.dtype for array in arrays} == {np.dtype(dtype)}
+
+
+def test_a_layer_computes_what_the_function_computes(rng):
+    layer, x = Conv2d(4, 6, 3, 2, 1, 1, 2, rng=rng), rng.normal(size=(2, 4, 7, 6))
+    want = conv2d(x, layer.params["weight"], layer.params["bias"], 2, 1, 1, 2)
+    np.testing.assert_array_equal(layer.forward(x), want)
+
+
+def test_a_seed_gives_the_same_weights_and_another_others():
+    a, b, c = (Conv2d(1, 2, 3, rng=np.random.default_rng(seed)).params for seed in (0, 0, 1))
+    np.testing.assert_array_equal(a["weight"], b["weight"])
+    assert np.all(a["weight"] != c["weight"])
+    assert not np.array_equal(Linear(2, 2).params["weight"], Linear(2, 2).params["weight"])
+
+
+@pytest.mark.parametrize("init", [he_uniform, xavier_normal])
+def test_weights_are_drawn_by_the_function_given_and_biases_are_zero(init):
+    layer = Conv2d(2, 4, 3, groups=2, rng=np.random.default_rng(0), init=init)
+    want = init((4, 1, 3, 3), np.random.default_rng(0), np.float32)
+    np.testing.assert_array_equal(layer.params["weight"], want)
+    assert not layer.params["bias"].any()
+
+
+def test_a_frozen_layer_has_no_gradients_but_passes_them_on(rng):
+    layer, free = (Linear(3, 2, rng=np.random.default_rng(0)) for _ in range(2))
+    layer.frozen = True
+    x, dout = rng.normal(size=(4, 3)), rng.normal(size=(4, 2))
+    layer.forward(x, training=True)
+    free.forward(x)
+    np.testing.assert_array_equal(layer.backward(dout), free.backward(dout))
+    assert layer.grads == {}
+    assert free.grads.keys() == {"weight", "bias"}
+
+
+def test_dropout_drops_while_training_and_not_when_frozen():
+    layer, x = Dropout(0.5, rng=np.random.default_rng(0)), np.ones((50, 50))
+    np.testing.assert_array_equal(layer.forward(x), x)
+    kept = layer.forward(x, training=True)
+    assert set(np.unique(kept)) == {0, 2}
+    np.testing.assert_array_equal(layer.backward(x), kept)
+    layer.frozen = True
+    np.testing.assert_array_equal(layer.forward(x, training=True), x)
+
+
+def test_relu6_stops_at_6():
+    layer = ReLU6()
+    np.testing.assert_array_equal(layer.forward(np.array([[-1.0, 2, 7]])), [[0, 2, 6]])
+    np.testing.assert_array_equal(layer.backward(np.ones((1, 3))), [[0, 1, 0]])
+
+
+def test_backward_serves_several_losses_after_one_forward(rng):
+    layer = Linear(3, 2, rng=rng)
+    layer.forward(rng.normal(size=(4, 3)))
+    one, other = (layer.backward(np.full((4, 2), factor)) for factor in (1.0, 2.0))
+    np.testing.assert_allclose(other, 2 * one)
+
+
+def test_names_are_those_of_pytorch():
+    layer = Conv2d(3, 8, 5, bias=False)
+    assert list(named_parameters(layer)) == ["weight"]
+    assert named_parameters(layer)["weight"] is layer.params["weight"]
+    assert named_state(layer) == named_grads(layer) == {}
+
+
+def test_parameters_of_a_students_own_class_are_named_too():
+    class Net:
+        params = {"w1": np.ones(2), "b1": np.zeros(2)}  # noqa: RUF012
+
+    assert list(named_parameters(Net())) == ["w1", "b1"]
+
+
+def test_multiply_adds_follow_the_course():
+    assert Conv2d(3, 10, 5, padding=2).macs((3, 32, 32)) == 768_000
+    assert Conv2d(64, 128, 3, padding=1, groups=64).macs((64, 4, 5)) == 1_152 * 20
+    assert Linear(2450, 500).macs((2450,)) == 1_225_000
+    assert ReLU().macs((3, 32, 32)) == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "match"),
+    [
+        (lambda: Conv2d(0, 1, 3), "in_channels is 0"),
+        (lambda: Conv2d(1, 2.0, 3), "out_channels is 2.0"),
+        (lambda: Conv2d(1, 1, (3, 3, 3)), "kernel_size is .* use one number, or 2"),
+        (lambda: Conv2d(3, 4, 3, groups=2), "3 channels in and 4 out cannot be cut into 2"),
+        (lambda: Conv2d(4, 3, 3, groups=2), "4 channels in and 3 out cannot be cut into 2"),
+        (lambda: Conv2d(1, 1, 3, dtype=int), "dtype is int64, expected a floating-point type"),
+        (lambda: Linear(3, 0), "out_features is 0"),
+        (lambda: Linear(3, 4).output_shape((3, 5)), "expects 3 numbers per image"),
+        (lambda: ReLU().backward(1.0), r"ReLU\(\): call forward before backward"),
+    ],
+)
+def test_what_cannot_work_is_refused(make, match):
+    with pytest.raises(ValueError, match=match):
+        make()
