@@ -2,13 +2,15 @@
 
 from copy import deepcopy
 
+import numpy as np
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograde.build import release_notebook
 from autograde.execute import Limits, execute
-from autograde.misconceptions import FUNCTIONS, observe, right, wrong
+from autograde.misconceptions import FUNCTIONS, inputs, observe, right, wrong
+from autograde.misconceptions.diagnosis import read_outcome, same
 from autograde.misconceptions.probes import (
     add_probes,
     graded_function,
@@ -205,14 +207,13 @@ def test_a_malformed_line_gives_no_diagnosis(said):
 
 
 def test_a_line_counts_once_and_for_its_own_function_only(capsys):
-    notebook = add_probes(notebook_of(LINE, IMAGE))
-    run_probes(notebook, source(LINE, "the kernel is reversed"), capsys)
-    line, image = notebook.cells[-2:]
+    notebook = add_probes(notebook_of(IMAGE, "convolve2d"))
+    run_probes(notebook, source(IMAGE, "the kernel is turned upside down"), capsys)
+    image, turned = notebook.cells[-2:]
     assert len(take_diagnoses(deepcopy(notebook))[1]) == 1
-    moved = deepcopy(notebook)
-    moved.cells[-1].outputs, moved.cells[-2].outputs = line.outputs, image.outputs
-    assert take_diagnoses(moved)[1] == []
-    line.outputs = line.outputs * 2
+    turned.outputs, image.outputs = image.outputs, []
+    assert take_diagnoses(deepcopy(notebook))[1] == []
+    image.outputs, turned.outputs = turned.outputs * 2, []
     assert take_diagnoses(notebook)[1] == []
 
 
@@ -258,3 +259,27 @@ def test_probes_in_a_real_kernel():
     ]
     assert found[0].question.endswith("?")
     assert len(left.cells) == len(cells)
+
+
+def test_two_calls_did_the_same_when_they_agree_up_to_rounding():
+    said = {"kind": "float", "shape": [2], "data": [1.0, 200.0], "changed": [False]}
+    one = read_outcome(said)
+    assert same(one, read_outcome(said | {"data": [1.0, 200.001]}))
+    assert not same(one, read_outcome(said | {"data": [1.0, 200.1]}))
+    assert not same(one, read_outcome(said | {"changed": [True]}))
+    assert not same(one, read_outcome(said | {"kind": "integer"}))
+    assert not same(one, read_outcome(said | {"shape": [2, 1]}))
+
+
+def test_a_large_or_strange_result_is_described_by_a_word():
+    assert observe.described(np.zeros(10_000)) == {"other": "f"}
+    assert observe.described(1j) == {"other": "c"}
+    assert observe.described([[1], [1, 2]]) == {"other": "no array"}
+
+
+def test_one_probe_of_each_function_is_read_only_and_not_contiguous():
+    for function in FUNCTIONS["01_convolution"]:
+        (arrays,) = [probe for probe in inputs.probes(function) if probe[0]["care"]]
+        for array in map(observe.build, arrays):
+            assert not array.flags.writeable
+            assert array.size == max(array.shape) or not array.flags.c_contiguous
