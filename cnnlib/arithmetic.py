@@ -16,10 +16,12 @@ def output_size(n, k, stride=1, padding=0, dilation=1, mode="floor"):
         n: pixels of the input.
         k: pixels of the kernel.
         stride: pixels between two windows.
-        padding: zeros added on each side, or "valid" (none), or "same" (n / stride rounded up).
+        padding: zeros added on each side, or a pair (before, after), or "valid" (none), or "same"
+            (n / stride rounded up).
         dilation: pixels between two weights of the kernel; 1 leaves no gaps.
         mode: "floor" drops the pixels left over at the end, as PyTorch and this library do;
-            "strict" refuses to leave any over.
+            "ceil" gives them a window of their own, as long as it starts within the image or the
+            padding before it (PyTorch's rule); "strict" refuses to leave any over.
 
     Returns:
         The number of windows, an int of at least 1.
@@ -27,20 +29,22 @@ def output_size(n, k, stride=1, padding=0, dilation=1, mode="floor"):
     Raises:
         ValueError: an argument makes no sense, the kernel does not fit, or pixels are left over.
     """
-    if mode not in ("floor", "strict"):
-        raise ValueError(f'mode is {mode!r}: use "floor" or "strict"')
+    if mode not in ("floor", "ceil", "strict"):
+        raise ValueError(f'mode is {mode!r}: use "floor", "ceil" or "strict"')
     n, stride, size = whole(n, "n", 1), whole(stride, "stride", 1), effective_size(k, dilation)
     before, after = margins(n, k, stride, padding, dilation)
     span = n + before + after - size
     given = f"n={n}, k={k}, stride={stride}, padding={padding}, dilation={dilation}"
-    if span < 0:
+    windows = (-(-span // stride) if mode == "ceil" else span // stride) + 1
+    if windows < 1:
         raise ValueError(
             f"{given}: the kernel covers {size} pixels but there are only {n + before + after}, "
-            f"padding included: use a smaller kernel or padding {before + (1 - span) // 2}"
+            f"padding included: use a smaller kernel or padding {(size - n + 1) // 2}"
         )
     if mode == "strict" and span % stride:
-        raise ValueError(f"{given} does not fit: {_what_fits(span, stride, before)}")
-    return span // stride + 1
+        raise ValueError(f"{given} does not fit: {_what_fits(n - size, stride, before, after)}")
+    # Under "ceil" no window starts in the padding after the image.
+    return min(windows, -(-(n + before) // stride)) if mode == "ceil" else windows
 
 
 def effective_size(k, dilation=1):
@@ -55,12 +59,17 @@ def margins(n, k, stride=1, padding=0, dilation=1):
     "same" follows Keras: when the zeros cannot be shared equally, the extra one goes at the end.
     """
     n, stride, size = whole(n, "n", 1), whole(stride, "stride", 1), effective_size(k, dilation)
-    if not isinstance(padding, str):
+    if isinstance(padding, (tuple, list)) and len(padding) == 2:
+        return tuple(whole(zeros, "padding", 0) for zeros in padding)
+    if not isinstance(padding, (str, tuple, list)):
         return (whole(padding, "padding", 0),) * 2
     if padding == "valid":
         return 0, 0
     if padding != "same":
-        raise ValueError(f'padding is {padding!r}: use a whole number, "same" or "valid"')
+        raise ValueError(
+            f'padding is {padding!r}: use a whole number, "same" or "valid", '
+            "or a pair (before, after)"
+        )
     windows = -(-n // stride)
     total = max((windows - 1) * stride + size - n, 0)
     return total // 2, total - total // 2
@@ -77,17 +86,19 @@ def whole(value, name, least):
     return number
 
 
-def _what_fits(span, stride, padding):
-    """Say by how much the last window misses, and which strides and paddings would fit."""
+def _what_fits(bare, stride, before, after):
+    """Say by how much the last window misses, and which strides and paddings would fit.
+
+    bare is what is left of the axis beside one kernel when there is no padding.
+    """
+    span = bare + before + after
     strides = [s for s in range(1, span + 1) if span % s == 0]
-    least = max(0, padding - span // 2)
-    paddings = [
-        p for p in range(least, padding + 2 * stride) if (span + 2 * (p - padding)) % stride == 0
-    ]
+    least = max(0, -bare // 2)
+    paddings = [p for p in range(least, before + 2 * stride) if (bare + 2 * p) % stride == 0]
     if paddings:
-        advice = f"or padding {_nearest(paddings, padding)}"
+        advice = f"or padding {_nearest(paddings, before)}"
     else:
-        advice = f"no symmetric padding fits: {span} plus twice any padding stays odd"
+        advice = f"no symmetric padding fits: {bare} plus twice any padding stays odd"
     return (
         f"{span} / {stride} + 1 = {span / stride + 1:.2f}, pixels left over: {span % stride}; "
         f"use stride {_nearest(strides, stride)}, {advice}"

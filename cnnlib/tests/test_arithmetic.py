@@ -6,22 +6,58 @@ from hypothesis import strategies as st
 from cnnlib.arithmetic import effective_size, margins, output_size
 
 
-def count_windows(n, k, stride, padding, dilation):
+def count_windows(n, k, stride, before, after, dilation):
     """Slide until the last weight falls off the end."""
-    windows, start = 0, -padding
-    while start + (k - 1) * dilation < n + padding:
+    windows, start = 0, -before
+    while start + (k - 1) * dilation < n + after:
+        windows, start = windows + 1, start + stride
+    return windows
+
+
+def count_windows_ceil(n, k, stride, before, after, dilation):
+    """Slide until a window has reached the end, or starts behind the image."""
+    windows, start = 0, -before
+    while start < n and (windows == 0 or start - stride + (k - 1) * dilation < n + after - 1):
         windows, start = windows + 1, start + stride
     return windows
 
 
 @pytest.mark.parametrize("dilation", [1, 2, 3])
-@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("padding", [(0, 0), (1, 1), (2, 2), (0, 3), (2, 1)], ids=str)
 @pytest.mark.parametrize("stride", [1, 2, 3, 5])
 @pytest.mark.parametrize(("n", "k"), [(7, 1), (7, 3), (8, 3), (9, 2), (10, 4)])
 def test_output_size_counts_the_windows(n, k, stride, padding, dilation):
-    assert output_size(n, k, stride, padding, dilation) == count_windows(
-        n, k, stride, padding, dilation
-    )
+    want = count_windows(n, k, stride, *padding, dilation)
+    assert output_size(n, k, stride, padding, dilation) == want
+    assert output_size(n, k, stride, list(padding), dilation) == want
+    if padding[0] == padding[1]:
+        assert output_size(n, k, stride, padding[0], dilation) == want
+    want = count_windows_ceil(n, k, stride, *padding, dilation)
+    assert output_size(n, k, stride, padding, dilation, mode="ceil") == want
+
+
+@pytest.mark.parametrize(
+    ("arguments", "floor", "ceil"),
+    [
+        ((6, 3, 2), 2, 3),
+        ((7, 3, 2), 3, 3),
+        ((109, 3, 2), 54, 54),
+        ((112, 3, 2), 55, 56),
+        ((4, 2, 4, 1), 2, 2),  # a third window would start in the padding after the image
+        ((1, 2, 5, (0, 3)), 1, 1),
+        ((3, 1, 5, (0, 3)), 2, 1),  # not even the second window of "floor" starts in the image
+    ],
+    ids=str,
+)
+def test_ceil_gives_the_pixels_left_over_a_window_of_their_own(arguments, floor, ceil):
+    assert output_size(*arguments) == floor
+    assert output_size(*arguments, mode="ceil") == ceil
+
+
+def test_ceil_lets_a_single_window_reach_over_the_end():
+    assert output_size(2, 3, stride=2, mode="ceil") == 1
+    with pytest.raises(ValueError, match="covers 4 pixels but there are only 2"):
+        output_size(2, 4, stride=2, mode="ceil")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +106,8 @@ def test_floor_drops_the_pixels_left_over():
         ((7, 3, 3, 2), ["left over: 2;", "use stride 2 or 4, or padding 1 or 4"]),
         ((1, 4, 3, 2), ["left over: 1;", "use stride 1, or padding 3 or 6"]),
         ((4, 1, 2, 0, 7), ["dilation=7", "use stride 1 or 3, no symmetric padding fits"]),
+        ((7, 4, 2, (1, 1)), ["left over: 1;", "no symmetric padding fits: 3 plus twice any"]),
+        ((7, 4, 3, (0, 1)), ["padding=(0, 1)", "left over: 1;", "use stride 2 or 4, or padding 0 or 3"]),
         ((9, 4, 4, "valid"), ["padding=valid", "use stride 1 or 5, no symmetric padding"]),
     ],
     ids=str,
@@ -142,11 +180,14 @@ def test_numpy_integers_are_whole_numbers(whole):
         ({"stride": None}, "stride is None: use a whole number of at least 1"),
         ({"padding": -1}, "padding is -1: use a whole number of at least 0"),
         ({"padding": 0.5}, "padding is 0.5: use a whole number of at least 0"),
-        ({"padding": "Same"}, 'padding is \'Same\': use a whole number, "same" or "valid"'),
+        ({"padding": "Same"}, 'padding is \'Same\': use a whole number, "same" or "valid", or a pair'),
+        ({"padding": (1, 2, 3)}, r"padding is \(1, 2, 3\): use .* or a pair \(before, after\)"),
+        ({"padding": (1, -1)}, "padding is -1: use a whole number of at least 0"),
         ({"dilation": 0}, "dilation is 0: use a whole number of at least 1"),
-        ({"mode": "ceil"}, 'mode is \'ceil\': use "floor" or "strict"'),
+        ({"mode": "round"}, 'mode is \'round\': use "floor", "ceil" or "strict"'),
         ({"k": 8}, "n=7, k=8, stride=1, padding=0.* covers 8 pixels but there are only 7, .*ing 1"),
         ({"k": 4, "dilation": 3}, "covers 10 pixels but there are only 7, .* or padding 2$"),
+        ({"k": 9, "padding": (0, 1)}, "covers 9 pixels but there are only 8, .* or padding 1$"),
         ({"k": 12, "padding": 1}, "covers 12 pixels but there are only 9, .* or padding 3$"),
     ],
 )
