@@ -14,7 +14,7 @@ demo: .venv/full
 	$(BIN)/python -m autograde demo
 
 test: .venv/full lint
-	$(BIN)/python -m pytest -n auto $(PACKAGES)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PACKAGES)
 
 lab: .venv/lab
 	$(BIN)/python -m jupyterlab notebooks

@@ -5,8 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from autograde import CourseError, commands
 
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -18,10 +16,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return args.run(args)
     except CourseError as error:
-        Console(stderr=True).print(f"autograde: {error}", style="bold", markup=False)
+        print(f"autograde: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        Console(stderr=True).print("autograde: stopped; run the same command again to go on")
+        print("autograde: stopped; run the same command again to go on", file=sys.stderr)
         return 130
 
 

@@ -29,7 +29,9 @@ def run(root: Path, jobs: int) -> int:
     print_grades(result, expected={sample.student: sample.score for sample in samples.SAMPLES})
     page = write_report(course, LESSON, root / "report")
     console.print(f"The report of this class: {page}", soft_wrap=True)
-    console.print(f"The course, for nbgrader: cd {course.root} && nbgrader formgrader", soft_wrap=True)
+    console.print(
+        f"The course, for nbgrader: cd {course.root} && nbgrader formgrader", soft_wrap=True
+    )
     wrong = unexpected(result)
     if wrong:
         console.print(f"[bold]Not as expected:[/] {', '.join(wrong)}")

@@ -34,7 +34,9 @@ def progress_bar(hidden: bool = False) -> Iterator[Callable[[int, int, Record], 
 
 def print_grades(result: ClassResult, expected: Mapping[str, float | None] | None = None) -> None:
     """Print one line per student: score, bonus, and what a human should look at."""
-    table = Table(title=f"{result.assignment}: {len(result.graded)} of {len(result.students)} graded")
+    table = Table(
+        title=f"{result.assignment}: {len(result.graded)} of {len(result.students)} graded"
+    )
     table.add_column("student")
     table.add_column(f"of {result.max_total:g}", justify="right")
     if expected is not None:

@@ -1,0 +1,63 @@
+"""The command line: one line for a mistake, tables for people, JSON for programs."""
+
+import json
+
+import nbformat
+import pytest
+
+from autograde.__main__ import main
+from autograde.build import read_lesson, release_bytes
+
+
+@pytest.fixture
+def solved(tmp_path):
+    path = tmp_path / "01_convolution.ipynb"
+    nbformat.write(read_lesson("01"), path)
+    return path
+
+
+def test_a_mistake_is_one_line_and_exit_status_2(capsys, tmp_path):
+    assert main(["release", "--check", "99"]) == 2
+    error = capsys.readouterr().err
+    assert error == "autograde: no lesson '99': there are 01_convolution\n"
+    assert main(["grade", "--course", str(tmp_path)]) == 2
+    assert "is not a course" in capsys.readouterr().err
+
+
+def test_nothing_is_stale(capsys):
+    assert main(["release", "--check"]) == 0
+    assert capsys.readouterr().out == "stale: nothing\n"
+
+
+@pytest.mark.parametrize("words", [["grade", "--jobs", "0"], ["grade", "--jobs", "two"], []])
+def test_a_word_that_cannot_be_is_refused(words, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_a_course_is_made_and_an_empty_one_says_so(tmp_path, capsys):
+    course = tmp_path / "course"
+    assert main(["release", "01", "--course", str(course)]) == 0
+    assert "generated in" in capsys.readouterr().out
+    released = course / "release" / "01_convolution" / "01_convolution.ipynb"
+    assert released.read_bytes() == release_bytes("01"), "nbgrader releases what notebooks/ has"
+    assert main(["grade", "--course", str(course)]) == 2
+    assert "nothing was handed in" in capsys.readouterr().err
+
+
+def test_check_tells_a_program_everything(solved, capsys):
+    assert main(["check", str(solved), "--json"]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert verdict["points"] == 96
+
+
+def test_check_says_what_fails_and_why(solved, capsys):
+    notebook = nbformat.read(solved, as_version=4)
+    for cell in notebook.cells:
+        if cell.id == "convolve2d":
+            cell.source = "def convolve2d(x, w):\n    return cross_correlate2d(x, w)"
+    nbformat.write(notebook, solved)
+    assert main(["check", str(solved)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "88 of 96 points" in said
