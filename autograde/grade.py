@@ -19,6 +19,7 @@ from autograde.save import save
 from autograde.submissions import Submission, assignment_cells, folders, inspect
 
 Progress = Callable[[int, int, Record], None]
+EARLIER = "the scores in the gradebook are those of what was handed in before"
 
 
 def grade(
@@ -65,6 +66,7 @@ class _Work:
         if not self.folders:
             submitted = self.course.folder("submitted", "STUDENT", self.assignment)
             raise CourseError(f"nothing was handed in for {self.assignment}: expected {submitted}")
+        self.graded = self._in_gradebook()
         self.finished: list[Record] = []  # unchanged or refused: nothing to execute
 
     def records(self, jobs: int, limits: Limits) -> Iterator[Record]:
@@ -81,10 +83,9 @@ class _Work:
         return taken
 
     def _tasks(self, limits: Limits) -> Iterator[tuple[Submission, tuple]]:
-        graded = self._in_gradebook()
         for student, folder in self.folders:
             record = read_record(self.course.records, self.assignment, student)
-            if not self.force and student in graded and self._is_current(record, folder):
+            if not self.force and student in self.graded and self._is_current(record, folder):
                 self.finished.append(record)
                 continue
             submission = inspect(student, self.assignment, folder, self.originals)
@@ -120,6 +121,8 @@ class _Work:
             return self._refuse(submission, str(reason))
 
     def _refuse(self, submission: Submission, *problems: str) -> Record:
+        if submission.student in self.graded:
+            problems = (*problems, EARLIER)
         record = Record(
             student=submission.student,
             assignment=self.assignment,

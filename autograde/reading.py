@@ -38,6 +38,7 @@ def read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
             _, notebook = normalize(notebook, 4, 5, relax_add_props=True)
             notebook.nbformat, notebook.nbformat_minor = 4, 5
             nbformat.validate(notebook, relax_add_props=True)
+            nbformat.writes(notebook).encode()
     except Exception as error:  # nbformat trusts the structure, and fails in many ways
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise Refused(f"{path.name} is not a valid notebook: {reason[:200]}") from None

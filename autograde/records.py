@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib.metadata import version
@@ -58,7 +59,8 @@ def fingerprint(folder: Path, assignment: str, originals: list[Original]) -> str
     """A hash of what a grade depends on: the submission and the assignment's cells."""
     digest = sha256(repr(originals).encode())
     for path in [folder / f"{assignment}.ipynb", folder / "timestamp.txt"]:
-        digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"")
+        with suppress(OSError):
+            digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"")
         digest.update(b"\0")
     return digest.hexdigest()
 

@@ -1,5 +1,6 @@
 """Look at what was handed in, before anything is run. Nothing in submitted/ is ever changed."""
 
+import glob
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,11 +50,10 @@ def assignment_cells(course: Course, assignment: str) -> list[Original]:
 
 def folders(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
     """Every student and the folder handed in for an assignment, by name."""
-    submitted = course.folder("submitted", ".", ".")
-    for student in sorted(path.name for path in submitted.iterdir()):
-        folder = course.folder("submitted", student, assignment)
-        if not student.startswith(".") and (folder.exists() or folder.is_symlink()):
-            yield student, folder
+    path_of, step = course.coursedir.format_path, course.coursedir.submitted_directory
+    pattern = path_of(step, "(?P<student>.*)", re.escape(assignment), escape=True)
+    for path in sorted(glob.glob(path_of(step, "*", glob.escape(assignment)))):
+        yield re.fullmatch(pattern, path)["student"], Path(path)
 
 
 def inspect(student: str, assignment: str, folder: Path, originals: list[Original]) -> Submission:

@@ -1,6 +1,7 @@
 """One notebook with every fault is run once; each test looks at its own cells."""
 
 import os
+from copy import deepcopy
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -127,7 +128,7 @@ def test_no_process_is_left_behind(executed):
 
 def test_the_input_is_left_as_it_was_and_the_seconds_are_told(executed):
     notebook = new_notebook(cells=[graded("1 + 1")])
-    before = notebook.copy()
+    before = deepcopy(notebook)
     after = execute(notebook, Limits())
     assert notebook == before
     seconds = after.metadata.autograde["seconds"]

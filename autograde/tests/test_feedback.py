@@ -1,48 +1,18 @@
 """What students get back: the verdict and the question, and not a line of a hidden test."""
 
 import html
-import json
-import os
 import re
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograde.course import Course
 from autograde.feedback import hide_tests, student_frames
-from autograde.grade import grade
 from autograde.preprocessors import comments
 from autograde.tests import tiny
 
 SCRIPTS = Path(sys.executable).parent
-
-
-@pytest.fixture(scope="module")
-def course_with_feedback(graded_course, tmp_path_factory):
-    root = tmp_path_factory.mktemp("feedback") / "course"
-    course = Course(Path(shutil.copytree(graded_course.root, root)))
-    spy = "import inspect, sys\n    print(In)\n    print(inspect.currentframe().f_back.f_locals)"
-    tiny.hand_in(course, "spy", tiny.answer(course, "print(In); 1 / 0", f"{spy}; return x * x"))
-    tiny.hand_in(course, "script", tiny.answer(course))
-    add_script(course.folder("submitted", "script", tiny.NAME) / "tiny.ipynb")
-    grade(course, tiny.NAME, 2, tiny.LIMITS)
-    for command in [["generate_feedback", tiny.NAME], ["export", "--to", "grades.csv"]]:
-        subprocess.run([SCRIPTS / "nbgrader", *command], cwd=root, check=True, capture_output=True)
-    return course
-
-
-def add_script(path):
-    notebook = nbformat.read(path, 4)
-    tiny.cell(notebook, "why").source = "<script>alert('caught')</script> Because."
-    nbformat.write(notebook, path)
 
 
 def feedback(course, student):
@@ -128,73 +98,3 @@ def test_nbgrader_exports_the_scores(course_with_feedback):
     assert {name: totals[name] for name in tiny.SCORES} == {
         name: sum(scores) for name, scores in tiny.SCORES.items()
     }
-
-
-def test_the_formgrader_shows_the_class_and_its_button_grades_as_we_do(course_with_feedback):
-    course = course_with_feedback
-    before = (course.records / tiny.NAME / "ada.json").stat().st_mtime_ns
-    with server(course) as ask:
-        assert "formgrader" in ask("formgrader/gradebook/tiny/tiny")
-        names = [one["student"] for one in json.loads(ask("formgrader/api/submissions/tiny"))]
-        assert {*tiny.CLASS} < set(names)
-        (script,) = [
-            one["id"]
-            for one in json.loads(ask("formgrader/api/submitted_notebooks/tiny/tiny"))
-            if one["student"] == "script"
-        ]
-        page = ask(f"formgrader/submissions/{script}")
-        assert "Because." in page
-        assert "<script>alert('caught')" not in page
-        done = json.loads(ask("formgrader/api/submission/tiny/ada/autograde", "POST"))
-        assert done["success"], done
-    assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
-    assert (course.records / tiny.NAME / "ada.json").stat().st_mtime_ns > before
-
-
-class server:
-    """A Jupyter server with the formgrader, on this machine only."""
-
-    def __init__(self, course):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        home = course.root.parent / "home"
-        command = [SCRIPTS / "jupyter", "server", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-        options = [
-            f"--port={self.port}",
-            "--ServerApp.port_retries=0",
-            "--IdentityProvider.token=t",
-        ]
-        extensions = "{'nbgrader.server_extensions.formgrader': True}"
-        self.log = (course.root.parent / "server.log").open("w")
-        self.process = subprocess.Popen(
-            [*command, *options, f"--ServerApp.jpserver_extensions={extensions}"],
-            cwd=course.root,
-            env={**os.environ, "HOME": str(home), "PATH": f"{SCRIPTS}:/usr/bin:/bin"},
-            stdout=self.log,
-            stderr=self.log,
-        )
-
-    def __enter__(self):
-        for _ in range(300):
-            try:
-                self.ask("api/status")
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.1)
-            else:
-                return self.ask
-        raise AssertionError("the server does not answer")
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-        self.log.close()
-
-    def ask(self, path, method="GET"):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/{path}",
-            headers={"Authorization": "token t"},
-            method=method,
-        )
-        with urllib.request.urlopen(request) as answer:
-            return answer.read().decode()

@@ -3,10 +3,8 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
@@ -14,16 +12,11 @@ import pytest
 
 from autograde import CourseError
 from autograde.course import Course
-from autograde.grade import grade
+from autograde.grade import EARLIER, grade
 from autograde.records import read_record
 from autograde.tests import tiny
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
-
-
-@pytest.fixture
-def class_copy(class_course, tmp_path):
-    return Course(Path(shutil.copytree(class_course.root, tmp_path / "class")))
 
 
 @pytest.fixture
@@ -56,7 +49,7 @@ def test_two_workers_give_every_student_the_right_score(graded_course):
 
 
 def test_one_worker_gives_the_same_scores_and_messages(class_copy, graded_course):
-    keep_only(class_copy, "bob", "cas", "eve", "zoe")
+    tiny.keep_only(class_copy, "bob", "cas", "eve", "zoe")
     records = grade(class_copy, tiny.NAME, jobs=1, limits=tiny.LIMITS)
     assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "cas", "eve"]}
     for one in records:
@@ -64,7 +57,7 @@ def test_one_worker_gives_the_same_scores_and_messages(class_copy, graded_course
 
 
 def test_nbgraders_own_command_gives_the_same_scores_and_records(class_copy, graded_course):
-    keep_only(class_copy, "bob", "cas", "eve")
+    tiny.keep_only(class_copy, "bob", "cas", "eve")
     done = nbgrader(class_copy, "autograde", tiny.NAME, "--ExecuteSubmission.cell_timeout=1.5")
     assert done.returncode == 0, done.stderr
     assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "cas", "eve"]}
@@ -136,44 +129,12 @@ def test_a_comment_and_a_score_by_hand_survive_grading_again(graded_copy):
         gradebook.find_grade("why", tiny.NAME, tiny.NAME, "ada").manual_score = 2
         gradebook.find_comment("double", tiny.NAME, tiny.NAME, "ada").manual_comment = "Well done"
         gradebook.db.commit()
-    keep_only(graded_copy, "ada")
+    tiny.keep_only(graded_copy, "ada")
     grade(graded_copy, tiny.NAME, 1, tiny.LIMITS, force=True)
     with graded_copy.gradebook() as gradebook:
         assert gradebook.find_grade("why", tiny.NAME, tiny.NAME, "ada").score == 2
         comment = gradebook.find_comment("double", tiny.NAME, tiny.NAME, "ada").comment
     assert comment == "Well done"
-
-
-def test_one_that_kills_its_worker_costs_only_itself(class_copy):
-    keep_only(class_copy, "ada", "bob")
-    killer = tiny.answer(class_copy, "import os; os.kill(os.getppid(), 9); return 2 * x")
-    tiny.hand_in(class_copy, "aaa", killer)
-    records = grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
-    assert [one.status for one in records] == ["refused", "graded", "graded"]
-    assert "the grader failed on it" in records[0].problems[0]
-    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["ada", "bob"]}
-
-
-def test_a_killed_run_is_resumed_without_loss_and_leaves_nothing_running(class_copy, tmp_path):
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    first = graded_until_killed(class_copy, scratch)
-    assert wait_until(lambda: not processes_with(scratch))
-    done = times(class_copy)
-    assert first in done
-    grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
-    assert times(class_copy)[first] == done[first]
-    assert tiny.scores(class_copy) == tiny.SCORES
-
-
-def test_two_runs_at_once_are_refused(class_copy, tmp_path):
-    with grading(class_copy, tmp_path) as process:
-        process.stdout.readline()
-        with pytest.raises(CourseError, match="another run is grading"):
-            grade(class_copy, tiny.NAME, 1, tiny.LIMITS)
-        process.send_signal(signal.SIGINT)
-        assert "KeyboardInterrupt" in process.stderr.read()
-    assert wait_until(lambda: not processes_with(tmp_path / "scratch"))
 
 
 def test_an_unknown_assignment_and_an_empty_one_are_one_line(course):
@@ -183,66 +144,28 @@ def test_an_unknown_assignment_and_an_empty_one_are_one_line(course):
         grade(course, tiny.NAME, 1, tiny.LIMITS)
 
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from autograde.course import Course
-from autograde.grade import grade
-from autograde.tests import tiny
-
-def tell(done, total, record):
-    print(record.student, record.status, flush=True)
-
-if __name__ == "__main__":
-    grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
-"""
+def test_a_broken_second_try_keeps_the_first_grade_and_says_so(graded_copy):
+    tiny.keep_only(graded_copy, "ada")
+    path = graded_copy.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb"
+    path.write_text("")
+    (refused,) = grade(graded_copy, tiny.NAME, 1, tiny.LIMITS)
+    assert refused.status == "refused"
+    assert refused.problems == ["tiny.ipynb is empty", EARLIER]
+    assert tiny.scores(graded_copy)["ada"] == tiny.SCORES["ada"]
 
 
-def grading(course, tmp_path):
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    scratch = tmp_path / "scratch"
-    scratch.mkdir(exist_ok=True)
-    return subprocess.Popen(
-        [sys.executable, program, course.root],
-        env={**os.environ, "TMPDIR": str(scratch)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def graded_until_killed(course, scratch):
-    """Kill a run right after its first grade; return the name of that record."""
-    with grading(course, scratch.parent) as process:
-        for line in process.stdout:
-            if line.endswith("graded\n"):
-                break
-        process.kill()
-    return f"{line.split()[0]}.json"
-
-
-def processes_with(folder):
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if str(folder) in path.read_bytes().decode(errors="replace"):
-                found.append(path)
-        except OSError:
-            continue
-    return found
-
-
-def wait_until(true):
-    for _ in range(100):
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def keep_only(course, *students):
-    for folder in (course.root / "submitted").iterdir():
-        if folder.name not in students:
-            shutil.rmtree(folder)
+def test_the_time_of_handing_in_and_the_penalty_for_late_are_nbgraders(class_copy):
+    with (class_copy.root / "nbgrader_config.py").open("a") as settings:
+        settings.write("c.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with class_copy.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(tiny.NAME, duedate="2026-01-31 12:00:00 UTC")
+    tiny.keep_only(class_copy, "ada", "bob")
+    for student, day in [("ada", 30), ("bob", 31)]:
+        folder = class_copy.folder("submitted", student, tiny.NAME)
+        (folder / "timestamp.txt").write_text(f"2026-01-{day} 13:00:00 UTC")
+    grade(class_copy, tiny.NAME, 1, tiny.LIMITS)
+    assert record(class_copy, "bob").submitted == "2026-01-31T13:00:00"
+    with class_copy.gradebook() as gradebook:
+        late = gradebook.find_submission_notebook(tiny.NAME, tiny.NAME, "bob")
+        in_time = gradebook.find_submission_notebook(tiny.NAME, tiny.NAME, "ada")
+        assert (late.late_submission_penalty, in_time.late_submission_penalty) == (4, None)
