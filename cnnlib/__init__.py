@@ -31,6 +31,12 @@ from cnnlib.conv import (
 )
 from cnnlib.dense import flatten, flatten_backward, linear, linear_backward
 from cnnlib.dropout import dropout, dropout_backward
+from cnnlib.global_pool import (
+    global_avg_pool,
+    global_avg_pool_backward,
+    global_max_pool,
+    global_max_pool_backward,
+)
 from cnnlib.gradcheck import numerical_gradient, relative_error
 from cnnlib.init import (
     fans,
@@ -42,8 +48,28 @@ from cnnlib.init import (
     xavier_uniform,
 )
 from cnnlib.loss import cross_entropy
+from cnnlib.pool import (
+    avg_pool1d,
+    avg_pool1d_backward,
+    avg_pool2d,
+    avg_pool2d_backward,
+    avg_pool3d,
+    avg_pool3d_backward,
+    max_pool1d,
+    max_pool1d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+    max_pool3d,
+    max_pool3d_backward,
+)
 
 __all__ = [
+    "avg_pool1d",
+    "avg_pool1d_backward",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "avg_pool3d",
+    "avg_pool3d_backward",
     "conv1d",
     "conv1d_backward",
     "conv2d",
@@ -57,6 +83,10 @@ __all__ = [
     "fans",
     "flatten",
     "flatten_backward",
+    "global_avg_pool",
+    "global_avg_pool_backward",
+    "global_max_pool",
+    "global_max_pool_backward",
     "he_normal",
     "he_uniform",
     "kernels",
@@ -68,6 +98,12 @@ __all__ = [
     "linear_backward",
     "log_softmax",
     "log_softmax_backward",
+    "max_pool1d",
+    "max_pool1d_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "max_pool3d",
+    "max_pool3d_backward",
     "numerical_gradient",
     "output_size",
     "relative_error",

@@ -107,7 +107,10 @@ def test_floor_drops_the_pixels_left_over():
         ((1, 4, 3, 2), ["left over: 1;", "use stride 1, or padding 3 or 6"]),
         ((4, 1, 2, 0, 7), ["dilation=7", "use stride 1 or 3, no symmetric padding fits"]),
         ((7, 4, 2, (1, 1)), ["left over: 1;", "no symmetric padding fits: 3 plus twice any"]),
-        ((7, 4, 3, (0, 1)), ["padding=(0, 1)", "left over: 1;", "use stride 2 or 4, or padding 0 or 3"]),
+        (
+            (7, 4, 3, (0, 1)),
+            ["padding=(0, 1)", "left over: 1;", "use stride 2 or 4, or padding 0 or 3"],
+        ),
         ((9, 4, 4, "valid"), ["padding=valid", "use stride 1 or 5, no symmetric padding"]),
     ],
     ids=str,
@@ -180,7 +183,10 @@ def test_numpy_integers_are_whole_numbers(whole):
         ({"stride": None}, "stride is None: use a whole number of at least 1"),
         ({"padding": -1}, "padding is -1: use a whole number of at least 0"),
         ({"padding": 0.5}, "padding is 0.5: use a whole number of at least 0"),
-        ({"padding": "Same"}, 'padding is \'Same\': use a whole number, "same" or "valid", or a pair'),
+        (
+            {"padding": "Same"},
+            'padding is \'Same\': use a whole number, "same" or "valid", or a pair',
+        ),
         ({"padding": (1, 2, 3)}, r"padding is \(1, 2, 3\): use .* or a pair \(before, after\)"),
         ({"padding": (1, -1)}, "padding is -1: use a whole number of at least 0"),
         ({"dilation": 0}, "dilation is 0: use a whole number of at least 1"),
