@@ -74,6 +74,11 @@ class _Conv(_Filters):
         return self.out_channels, self.in_channels // groups
 
     def output_shape(self, shape):
+        if len(shape) != self.axes + 1 or shape[0] != self.in_channels:
+            raise ValueError(
+                f"{self!r} expects {self.in_channels} channels and {self.axes} more axes, "
+                f"but each image is {shape}"
+            )
         options = {name: self.options[name] for name in ("stride", "padding", "dilation")}
         return self.out_channels, *geometry(shape[1:], self.kernel_size, **options).out
 

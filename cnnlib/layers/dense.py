@@ -52,6 +52,9 @@ class Linear(Layer):
     def macs(self, shape):
         return self.in_features * self.out_features
 
+    def windows(self):
+        return None
+
     def __repr__(self):
         bias = "" if "bias" in self.params else ", bias=False"
         return f"Linear({self.in_features}, {self.out_features}{bias})"

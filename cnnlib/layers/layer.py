@@ -60,7 +60,10 @@ class Layer:
         return 0
 
     def windows(self):
-        """List one (kernel, stride, dilation) per axis, in pixels; empty if pixels keep apart."""
+        """List the window that an output sees: one (kernel, stride, dilation) per axis, in pixels.
+
+        Empty: every pixel for itself. None: the whole input.
+        """
         return []
 
     def __repr__(self):
@@ -86,18 +89,22 @@ def options_text(**options):
     return "".join(f", {name}={value!r}" for name, value in changed.items())
 
 
+def dotted(prefix, name):
+    """Return a child's dotted name; a name that starts with an underscore adds nothing to it."""
+    return ".".join(filter(None, [prefix, "" if name.startswith("_") else name]))
+
+
 def named_layers(model, prefix=""):
     """Yield (dotted name, layer) for every layer that is no container, in forward order.
 
-    A child whose name starts with an underscore adds nothing to the dotted name: what is in it
-    is named as if it stood one level higher.
+    What is inside a child whose name starts with an underscore is named as if it stood one level
+    higher.
     """
     children = getattr(model, "children", {})
     if not children:
         yield prefix, model
     for name, child in children.items():
-        shown = () if name.startswith("_") else (name,)
-        yield from named_layers(child, ".".join([*filter(None, [prefix]), *shown]))
+        yield from named_layers(child, dotted(prefix, name))
 
 
 def named_parameters(model):
@@ -126,11 +133,11 @@ def _gather(model, which):
     found = {}
     for prefix, layer in named_layers(model):
         for name, array in getattr(layer, which, {}).items():
-            dotted = f"{prefix}.{name}" if prefix else name
-            if dotted in found:
+            full = ".".join(filter(None, [prefix, name]))
+            if full in found:
                 raise ValueError(
-                    f"two arrays are called {dotted!r}: give the layers that hold them "
+                    f"two arrays are called {full!r}: give the layers that hold them "
                     "different names, at least one without an underscore in front"
                 )
-            found[dotted] = array
+            found[full] = array
     return found

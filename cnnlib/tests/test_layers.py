@@ -4,15 +4,30 @@ import pytest
 from cnnlib import conv2d, numerical_gradient, relative_error
 from cnnlib.init import he_uniform, xavier_normal
 from cnnlib.layers import (
+    AvgPool1d,
+    AvgPool2d,
+    AvgPool3d,
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
     Conv1d,
     Conv2d,
     Conv3d,
     Dropout,
     Flatten,
+    GlobalAvgPool,
+    GlobalMaxPool,
+    GroupNorm,
     Identity,
+    InstanceNorm2d,
+    LayerNorm,
     LeakyReLU,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
+    MaxPool1d,
+    MaxPool2d,
+    MaxPool3d,
     ReLU,
     ReLU6,
     Sigmoid,
@@ -41,6 +56,25 @@ LAYERS = [
     (Softmax, (), {}, (2, 3, 4)),
     (LogSoftmax, (-1,), {}, (2, 3, 4)),
     (Dropout, (0.5,), {}, (2, 3)),
+    (MaxPool1d, (2,), {}, (2, 3, 7)),
+    (MaxPool2d, (3, 2, 1), {}, (2, 3, 6, 5)),
+    (MaxPool2d, ((3, 2), (2, 1)), {"dilation": 2, "ceil_mode": True}, (2, 3, 8, 5)),
+    (MaxPool3d, (2,), {}, (2, 1, 4, 4, 5)),
+    (AvgPool1d, (2,), {}, (2, 3, 7)),
+    (AvgPool2d, (3, 2, 1), {}, (2, 3, 6, 5)),
+    (AvgPool2d, ((2, 3),), {"ceil_mode": True, "count_include_pad": False}, (2, 3, 7, 7)),
+    (AvgPool3d, (2,), {}, (2, 1, 4, 4, 5)),
+    (GlobalAvgPool, (), {}, (2, 3, 4, 5)),
+    (BatchNorm1d, (3,), WIDE, (4, 3)),
+    (BatchNorm1d, (3,), WIDE, (4, 3, 5)),
+    (BatchNorm2d, (3, 0.1, 0.5), {"unbiased_running": True, **WIDE}, (2, 3, 4, 3)),
+    (BatchNorm3d, (2,), WIDE, (2, 2, 2, 3, 2)),
+    (GroupNorm, (2, 4), WIDE, (2, 4, 3, 2)),
+    (LayerNorm, ((3, 4),), WIDE, (2, 3, 4)),
+    (LayerNorm, (4,), WIDE, (2, 3, 4)),
+    (InstanceNorm2d, (3,), WIDE, (2, 3, 4, 2)),
+    (LocalResponseNorm, (3, 0.5, 0.75, 1.0), {}, (2, 5, 2, 2)),
+    (GlobalMaxPool, (), {}, (2, 3, 4, 5)),
 ]
 NAMES = [f"{kind.__name__}-{i}" for i, (kind, *_) in enumerate(LAYERS)]
 
@@ -52,7 +86,7 @@ def rng():
 
 def build(kind, args, options):
     """Make the layer, with a seeded generator where it has weights to draw."""
-    seeded = {"rng": np.random.default_rng(1)} if "dtype" in options else {}
+    seeded = {"rng": np.random.default_rng(1)} if kind.__name__[:4] in ("Conv", "Line") else {}
     return kind(*args, **options, **seeded)
 
 
@@ -182,6 +216,13 @@ def test_multiply_adds_follow_the_course():
         (lambda: Conv2d(3, 4, 3, groups=2), "3 channels in and 4 out cannot be cut into 2"),
         (lambda: Conv2d(4, 3, 3, groups=2), "4 channels in and 3 out cannot be cut into 2"),
         (lambda: Conv2d(1, 1, 3, dtype=int), "dtype is int64, expected a floating-point type"),
+        (lambda: Conv2d(3, 4, 3).output_shape((4, 5, 5)), "expects 3 channels and 2 more axes"),
+        (lambda: Conv2d(3, 4, 3).output_shape((3, 5)), "expects 3 channels and 2 more axes"),
+        (lambda: BatchNorm2d(3).forward(np.ones((2, 3))), "expects 3 channels"),
+        (lambda: BatchNorm2d(3).output_shape((2, 4, 4)), "expects 3 channels"),
+        (lambda: BatchNorm1d(3).output_shape((3, 4, 4)), "expects 3 channels"),
+        (lambda: GroupNorm(2, 3), "3 channels cannot be cut into 2 equal groups"),
+        (lambda: LayerNorm((3, 0)), "is 0"),
         (lambda: Linear(3, 0), "out_features is 0"),
         (lambda: Linear(3, 4).output_shape((3, 5)), "expects 3 numbers per image"),
         (lambda: ReLU().backward(1.0), r"ReLU\(\): call forward before backward"),
@@ -190,3 +231,30 @@ def test_multiply_adds_follow_the_course():
 def test_what_cannot_work_is_refused(make, match):
     with pytest.raises(ValueError, match=match):
         make()
+
+
+def test_batch_norm_learns_its_statistics_from_training_alone(rng):
+    layer, x = BatchNorm2d(2, momentum=0.5), rng.normal(3, 2, size=(8, 2, 4, 4))
+    layer.forward(x)
+    assert layer.state["running_mean"].tolist() == [0, 0]
+    out = layer.forward(x, training=True)
+    np.testing.assert_allclose(out.mean(axis=(0, 2, 3)), 0, atol=1e-6)
+    np.testing.assert_allclose(layer.state["running_mean"], x.mean(axis=(0, 2, 3)) / 2, rtol=1e-5)
+    assert list(named_state(layer)) == ["running_mean", "running_var"]
+    assert {array.dtype for array in layer.state.values()} == {np.dtype(np.float32)}
+
+
+def test_a_frozen_batch_norm_keeps_its_statistics_to_the_bit(rng):
+    layer = BatchNorm2d(2)
+    layer.frozen = True
+    before = {name: array.copy() for name, array in layer.state.items()}
+    x = rng.normal(3, 2, size=(8, 2, 4, 4))
+    np.testing.assert_array_equal(layer.forward(x, training=True), layer.forward(x))
+    for name, array in before.items():
+        np.testing.assert_array_equal(layer.state[name], array)
+
+
+@pytest.mark.parametrize(("kind", "args", "options", "shape"), LAYERS, ids=NAMES)
+def test_gradients_match_finite_differences_while_training(kind, args, options, shape, rng):
+    if kind is not Dropout:
+        check_gradients(build(kind, args, options), 3 * rng.normal(size=shape), rng, training=True)
