@@ -23,9 +23,9 @@ CELLS = {
     "memory": "hog = bytearray(3_000_000_000)",
     "floods": "for _ in range(300): print('x' * 10_000)",
     "huge message": "raise ValueError('x' * 1_000_000)",
-    "leaves a process": "print(subprocess.Popen(['sleep', '1000']).pid)",
     "endless": "later = 5\nwhile True: pass",
     "after endless": "assert value == 1 and later == 5",
+    "leaves a process": "print(subprocess.Popen(['sleep', '1000']).pid)",
     "kills": "killed = True\nos.kill(os.getpid(), signal.SIGKILL)",
     "after kills": "assert value == 1 and 'killed' not in globals()",
     "ignores the interrupt": """
