@@ -1,6 +1,7 @@
 """The whole path on a class of samples: release, hand in, grade, compare, report."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from rich.console import Console
@@ -30,7 +31,9 @@ def run(root: Path, jobs: int) -> int:
     page = write_report(course, LESSON, root / "report")
     console.print(f"The report of this class: {page}", soft_wrap=True)
     console.print(
-        f"The course, for nbgrader: cd {course.root} && nbgrader formgrader", soft_wrap=True
+        f"The formgrader: cd {course.root} && {Path(sys.executable).parent / 'jupyter'} lab, "
+        "menu Nbgrader",
+        soft_wrap=True,
     )
     wrong = unexpected(result)
     if wrong:
