@@ -21,6 +21,14 @@ from cnnlib.activations import (
     tanh_backward,
 )
 from cnnlib.arithmetic import effective_size, output_size
+from cnnlib.channels import (
+    channel_shuffle,
+    channel_shuffle_backward,
+    concat,
+    concat_backward,
+    zero_pad_shortcut,
+    zero_pad_shortcut_backward,
+)
 from cnnlib.conv import (
     conv1d,
     conv1d_backward,
@@ -48,6 +56,12 @@ from cnnlib.init import (
     xavier_uniform,
 )
 from cnnlib.loss import cross_entropy
+from cnnlib.norm import batch_norm, batch_norm_backward, fuse_conv_bn
+from cnnlib.pixel_features import (
+    hypercolumn,
+    hypercolumns,
+    hypercolumns_backward,
+)
 from cnnlib.pool import (
     avg_pool1d,
     avg_pool1d_backward,
@@ -62,6 +76,16 @@ from cnnlib.pool import (
     max_pool3d,
     max_pool3d_backward,
 )
+from cnnlib.renorm import batch_renorm, batch_renorm_backward
+from cnnlib.response_norm import local_response_norm, local_response_norm_backward
+from cnnlib.sample_norm import (
+    group_norm,
+    group_norm_backward,
+    instance_norm,
+    instance_norm_backward,
+    layer_norm,
+    layer_norm_backward,
+)
 
 __all__ = [
     "avg_pool1d",
@@ -70,6 +94,14 @@ __all__ = [
     "avg_pool2d_backward",
     "avg_pool3d",
     "avg_pool3d_backward",
+    "batch_norm",
+    "batch_norm_backward",
+    "batch_renorm",
+    "batch_renorm_backward",
+    "channel_shuffle",
+    "channel_shuffle_backward",
+    "concat",
+    "concat_backward",
     "conv1d",
     "conv1d_backward",
     "conv2d",
@@ -83,19 +115,31 @@ __all__ = [
     "fans",
     "flatten",
     "flatten_backward",
+    "fuse_conv_bn",
     "global_avg_pool",
     "global_avg_pool_backward",
     "global_max_pool",
     "global_max_pool_backward",
+    "group_norm",
+    "group_norm_backward",
     "he_normal",
     "he_uniform",
+    "hypercolumn",
+    "hypercolumns",
+    "hypercolumns_backward",
+    "instance_norm",
+    "instance_norm_backward",
     "kernels",
+    "layer_norm",
+    "layer_norm_backward",
     "leaky_relu",
     "leaky_relu_backward",
     "lecun_normal",
     "lecun_uniform",
     "linear",
     "linear_backward",
+    "local_response_norm",
+    "local_response_norm_backward",
     "log_softmax",
     "log_softmax_backward",
     "max_pool1d",
@@ -117,4 +161,6 @@ __all__ = [
     "tanh_backward",
     "xavier_normal",
     "xavier_uniform",
+    "zero_pad_shortcut",
+    "zero_pad_shortcut_backward",
 ]

@@ -27,7 +27,6 @@ def leaky_relu(x, slope=0.01):
     2013.
     """
     x, slope = numbers(x, "x"), real(slope, "slope")
-    x = x.astype(float_type(x), copy=False)
     return np.where(x > 0, x, slope * x)
 
 

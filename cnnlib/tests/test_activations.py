@@ -56,7 +56,7 @@ def test_an_activation_equals_its_definition_number_by_number(name, shape):
     np.testing.assert_allclose(forward(x), want, rtol=1e-12)
 
 
-@pytest.mark.parametrize("axis", [0, 1, 2, -1])
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -3])
 def test_softmax_equals_its_definition_by_loops_and_scipy(axis):
     x = np.random.default_rng(0).normal(size=(2, 3, 4))
     want = softmax_by_definition(x, axis)
@@ -185,6 +185,9 @@ def test_results_are_new_floats_and_inputs_may_be_read_only_and_in_any_order(
 def test_softmax_in_float16_adds_up_without_losing_digits():
     p = softmax(np.zeros((1, 4000), np.float16))
     np.testing.assert_allclose(p, 1 / 4000, rtol=1e-3)
+    dout = np.full((1, 4000), 100, np.float16)  # their sum is beyond the largest float16
+    np.testing.assert_allclose(softmax_backward(dout, p), 0, atol=1e-4)
+    np.testing.assert_allclose(log_softmax_backward(dout, log_softmax(p)), 0, atol=0.5)
 
 
 @every
