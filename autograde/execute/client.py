@@ -42,6 +42,7 @@ class Client(NotebookClient):
         self.limits = limits
         self.folder = folder
         self.allowed = limits.cell_timeout  # seconds of the running cell
+        self.answered: set[int] = set()  # cells that ended, well or badly
         self.kept = Counter()  # characters of output per cell
 
     def start(self) -> None:
@@ -76,6 +77,7 @@ class Client(NotebookClient):
     def require_success(self, cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
         """A cell whose reply is not "ok" shows an error, whatever it printed."""
         content = execute_reply["content"]
+        self.answered.add(cell_index)
         if content.get("ename") == TIMED_OUT:
             fail(cell, TIMED_OUT, f"it had not ended after {self.allowed:.0f} s")
         elif content["status"] != "ok" and not has_error(cell):

@@ -10,7 +10,7 @@ class Limits:
     Args:
         cell_timeout: seconds for one cell.
         notebook_timeout: seconds for all cells together.
-        memory_mb: address space of the kernel, in megabytes.
+        memory_mb: address space of the kernel, in megabytes; only Linux keeps to it.
         output_kb: text and images kept per cell, in kilobytes.
     """
 

@@ -15,6 +15,7 @@ from autograde.execute.outputs import (
     NOT_RUN,
     TIMED_OUT,
     fail,
+    has_error,
     is_graded_code,
     prepare,
     settle,
@@ -42,8 +43,11 @@ def execute(notebook: NotebookNode, limits: Limits) -> NotebookNode:
             run.every_cell()
         finally:
             run.client.stop()
-    for cell in filter(is_graded_code, notebook.cells):
-        settle(cell)
+    for index, cell in enumerate(notebook.cells):
+        if is_graded_code(cell):
+            if index not in run.answered and not has_error(cell):
+                fail(cell, NOT_RUN, "the cell was not run")
+            settle(cell)
     ours = notebook.metadata.setdefault("autograde", NotebookNode())
     ours["seconds"] = {**ours.get("seconds", {}), **run.seconds()}
     return notebook
@@ -55,6 +59,7 @@ class _Run:
     def __init__(self, notebook: NotebookNode, limits: Limits, folder: Path):
         self.notebook, self.limits, self.folder = notebook, limits, folder
         self.code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+        self.answered: set[int] = set()
         self.culprits: set[int] = set()  # cells that are not run again on a new kernel
         self.began = monotonic()
         self.start_seconds = 0.0
@@ -63,6 +68,7 @@ class _Run:
         began = monotonic()
         self.client = Client(self.notebook, self.limits, self.folder)
         self.client.timeout_func = self.seconds_left
+        self.client.answered = self.answered
         self.client.start()
         self.start_seconds += monotonic() - began
 

@@ -141,3 +141,9 @@ def test_cells_after_the_notebook_time_are_not_run_and_score_nothing():
     assert error(notebook, cells[0].source).ename == TIMED_OUT
     assert error(notebook, "assert True").ename == NOT_RUN
     assert score(notebook, "assert True") == 0
+
+
+def test_a_graded_cell_that_jupyter_skips_scores_nothing():
+    notebook = execute(new_notebook(cells=[graded("  ")]), Limits())
+    assert error(notebook, "  ").ename == NOT_RUN
+    assert score(notebook, "  ") == 0

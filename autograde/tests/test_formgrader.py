@@ -18,7 +18,7 @@ SCRIPTS = Path(sys.executable).parent
 def test_the_formgrader_shows_the_class_and_its_button_grades_as_we_do(course_with_feedback):
     course = course_with_feedback
     before = (course.records / tiny.NAME / "ada.json").stat().st_mtime_ns
-    with server(course) as ask:
+    with Server(course) as ask:
         assert "formgrader" in ask("formgrader/gradebook/tiny/tiny")
         names = [one["student"] for one in json.loads(ask("formgrader/api/submissions/tiny"))]
         assert {*tiny.CLASS} < set(names)
@@ -36,7 +36,7 @@ def test_the_formgrader_shows_the_class_and_its_button_grades_as_we_do(course_wi
     assert (course.records / tiny.NAME / "ada.json").stat().st_mtime_ns > before
 
 
-class server:
+class Server:
     """A Jupyter server with the formgrader, on this machine only."""
 
     def __init__(self, course):
