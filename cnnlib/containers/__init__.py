@@ -5,8 +5,9 @@ The layers inside have names, and the parameters of a model have dotted names, a
 names, so that a model can be built otherwise than PyTorch's and still load its weights.
 """
 
+from cnnlib.containers.concat import Concat
 from cnnlib.containers.container import Container
 from cnnlib.containers.residual import Residual
 from cnnlib.containers.sequential import Sequential
 
-__all__ = ["Container", "Residual", "Sequential"]
+__all__ = ["Concat", "Container", "Residual", "Sequential"]

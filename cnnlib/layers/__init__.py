@@ -2,6 +2,7 @@
 
 from cnnlib.layers.activation import LeakyReLU, LogSoftmax, ReLU, ReLU6, Sigmoid, Softmax, Tanh
 from cnnlib.layers.batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
+from cnnlib.layers.channel import ChannelShuffle, ChannelSlice, ZeroPadShortcut
 from cnnlib.layers.convolution import Conv1d, Conv2d, Conv3d
 from cnnlib.layers.dense import Flatten, Identity, Linear
 from cnnlib.layers.dropout import Dropout
@@ -31,6 +32,8 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNorm3d",
+    "ChannelShuffle",
+    "ChannelSlice",
     "Conv1d",
     "Conv2d",
     "Conv3d",
@@ -55,6 +58,7 @@ __all__ = [
     "Sigmoid",
     "Softmax",
     "Tanh",
+    "ZeroPadShortcut",
     "named_grads",
     "named_layers",
     "named_parameters",

@@ -46,7 +46,7 @@ class _Filters(Layer):
         k = k[0] if len(set(k)) == 1 else k
         options |= {"bias": ("bias" in self.params, True)}
         return (
-            f"{type(self).__name__}({self.in_channels}, {self.out_channels}, kernel_size={k}"
+            f"{type(self).__name__}({self.in_channels}, {self.out_channels}, {k}"
             f"{options_text(**options)})"
         )
 

@@ -1,15 +1,19 @@
 import numpy as np
 import pytest
 
-from cnnlib.containers import Residual, Sequential
+from cnnlib.containers import Concat, Residual, Sequential
 from cnnlib.layers import (
+    ChannelShuffle,
+    ChannelSlice,
     Conv2d,
     Dropout,
     Flatten,
     Identity,
     Linear,
+    MaxPool2d,
     ReLU,
     Tanh,
+    ZeroPadShortcut,
     named_grads,
     named_layers,
     named_parameters,
@@ -41,6 +45,24 @@ MODELS = {
     "projection": lambda rng: Residual(
         Sequential(conv1=conv(rng, 2, 3, stride=2), relu=ReLU(), conv2=conv(rng, 3, 3)),
         Sequential(conv(rng, 2, 3, k=1, stride=2)),
+    ),
+}
+
+MODELS |= {
+    "zero-pad": lambda rng: Residual(conv(rng, 2, 5, stride=2), ZeroPadShortcut(2, 5)),
+    "inception": lambda rng: Concat(conv(rng, 2, 3, k=1), Sequential(Tanh(), conv(rng)), Tanh()),
+    "dense": lambda rng: Concat(Identity(), conv(rng, 2, 3)),
+    "fire": lambda rng: Sequential(
+        squeeze=conv(rng, 2, 3, k=1),
+        squeeze_activation=Tanh(),
+        _expand=Concat(expand1x1=conv(rng, 3, 2, k=1), expand3x3=conv(rng, 3, 2)),
+    ),
+    "shuffle": lambda rng: Sequential(
+        _split=Concat(
+            _left=ChannelSlice(0, 1),
+            _right=Sequential(_half=ChannelSlice(1, 2), branch2=Sequential(conv(rng, 1, 1))),
+        ),
+        _shuffle=ChannelShuffle(2),
     ),
 }
 
@@ -77,6 +99,21 @@ def test_a_residual_adds_nothing_to_the_names_of_its_body(rng):
         "layer1.0.conv2.weight",
         "layer1.0.downsample.0.weight",
     ]
+
+
+def test_names_with_an_underscore_are_left_out():
+    rng = np.random.default_rng(0)
+    names = [list(named_parameters(MODELS[kind](rng)))[::2] for kind in ("fire", "shuffle")]
+    assert names == [
+        ["squeeze.weight", "expand1x1.weight", "expand3x3.weight"],
+        ["branch2.0.weight"],
+    ]
+
+
+def test_a_concat_stacks_its_branches_in_order():
+    x = np.arange(8.0).reshape(1, 2, 2, 2)
+    out = Concat(Identity(), ReLU()).forward(x - 4)
+    np.testing.assert_array_equal(out, np.concatenate([x - 4, np.maximum(x - 4, 0)], axis=1))
 
 
 def test_gradients_are_named_like_parameters_and_frozen_ones_are_missing(rng):
@@ -148,6 +185,12 @@ RELU = ReLU()
         (lambda: Sequential(ReLU(), b=ReLU()), "1 layers come without a name and 1 with one"),
         (lambda: Sequential(ReLU(), np.ones(2)), "'1' is array.*expected a layer"),
         (lambda: Sequential(RELU, Sequential(RELU)), "the same layer object is used twice"),
+        (lambda: Concat(), "has no branches"),
+        (lambda: Concat(ReLU()).backward(1.0), "call forward before backward"),
+        (
+            lambda: Concat(Identity(), MaxPool2d(2)).output_shape((2, 4, 4)),
+            r"the branches give \(2, 4, 4\) and \(2, 2, 2\)",
+        ),
         (lambda: residual_of_other_shape().output_shape((2, 4, 4)), r"the body gives \(3, 4, 4\)"),
         (lambda: residual_of_other_shape().forward(np.ones((1, 2, 4, 4))), "way around it"),
         (
