@@ -26,7 +26,18 @@ HARMLESS_TAGS = (
 def configure(c: Config) -> None:
     """Set what this course needs; anything may be overridden after the call."""
     c.CourseDirectory.course_id = "cnn"
-    c.GenerateAssignment.preprocessors = RELEASE_STEPS
+    c.OverwriteCells.add_missing_cells = True
+    _set_steps(c)
+    # The feedback and the formgrader both show what students wrote: no script of theirs runs.
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.preprocessors = [SanitizeHTML]
+    c.SanitizeHTML.tags = HARMLESS_TAGS.split()
+    put_scripts_on_path()
+    wait_for_a_busy_database()
+
+
+def _set_steps(c: Config) -> None:
+    """Put our steps among nbgrader's own."""
     c.Autograde.sanitize_preprocessors = [
         stock.ClearOutput,
         ours.RestoreCells,
@@ -50,13 +61,6 @@ def configure(c: Config) -> None:
         ours.HideTests,
         CSSHTMLHeaderPreprocessor,
     ]
-    c.OverwriteCells.add_missing_cells = True
-    # The feedback and the formgrader both show what students wrote: no script of theirs runs.
-    c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.preprocessors = [SanitizeHTML]
-    c.SanitizeHTML.tags = HARMLESS_TAGS.split()
-    put_scripts_on_path()
-    wait_for_a_busy_database()
 
 
 def put_scripts_on_path() -> None:
