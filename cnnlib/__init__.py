@@ -57,6 +57,7 @@ from cnnlib.init import (
 )
 from cnnlib.loss import cross_entropy
 from cnnlib.norm import batch_norm, batch_norm_backward, fuse_conv_bn
+from cnnlib.optim import SGD, Adadelta, Adam
 from cnnlib.pixel_features import (
     hypercolumn,
     hypercolumns,
@@ -86,8 +87,12 @@ from cnnlib.sample_norm import (
     layer_norm,
     layer_norm_backward,
 )
+from cnnlib.schedules import cosine, one_cycle, reduce_over_time, step_decay
 
 __all__ = [
+    "SGD",
+    "Adadelta",
+    "Adam",
     "avg_pool1d",
     "avg_pool1d_backward",
     "avg_pool2d",
@@ -108,6 +113,7 @@ __all__ = [
     "conv2d_backward",
     "conv3d",
     "conv3d_backward",
+    "cosine",
     "cross_entropy",
     "dropout",
     "dropout_backward",
@@ -149,7 +155,9 @@ __all__ = [
     "max_pool3d",
     "max_pool3d_backward",
     "numerical_gradient",
+    "one_cycle",
     "output_size",
+    "reduce_over_time",
     "relative_error",
     "relu",
     "relu_backward",
@@ -157,6 +165,7 @@ __all__ = [
     "sigmoid_backward",
     "softmax",
     "softmax_backward",
+    "step_decay",
     "tanh",
     "tanh_backward",
     "xavier_normal",

@@ -40,7 +40,7 @@ def dropout(x, p, training, rng=None, mode="inverted"):
     else:
         factor = np.full((), 1 - p if mode == "classic" else 1, dtype)
     factor = np.broadcast_to(factor, x.shape)
-    return np.multiply(x, factor, dtype=dtype), factor
+    return x * factor, factor
 
 
 def dropout_backward(dout, cache):

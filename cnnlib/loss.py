@@ -31,7 +31,7 @@ def cross_entropy(logits, y):
         )
     log_probabilities = log_softmax(logits.astype(working_type(logits), copy=False))
     rows = np.arange(len(y))
-    loss = -log_probabilities[rows, y].mean(dtype=np.float64)
+    loss = -log_probabilities[rows, y].mean()
 
     dlogits = np.exp(log_probabilities)
     dlogits[rows, y] -= 1

@@ -94,6 +94,12 @@ def test_weights_have_the_shape_and_the_type_asked_for(name, dtype):
     assert draw(name, [4, 3]).dtype == np.float32
 
 
+@every
+def test_float64_weights_are_drawn_with_all_their_digits(name):
+    w = draw(name, (4, 3), dtype=np.float64)
+    assert not np.any(w == w.astype(np.float32))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
