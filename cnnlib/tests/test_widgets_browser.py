@@ -46,6 +46,7 @@ CELLS = [
 ]
 IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells'); }"
+CELL_COUNT = "jupyterapp.shell.currentWidget.content.widgets.length"
 RUN_LAST = """() => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.length - 1;
@@ -186,7 +187,7 @@ def test_dragging_moves_the_window_and_writes_the_sum_of_its_place(lab, slide):
     np.testing.assert_array_equal(_board(slide, "output"), want.ravel())
 
 
-def test_the_arrow_keys_move_the_window_and_not_the_cell_of_the_notebook(lab, slide):
+def test_the_arrow_keys_move_the_window_and_the_kernel_hears_of_it(lab, slide):
     model = slide_the_window(ARRAYS["x"], ARRAYS["w"])
     for key, row, col in [("Down", 1, 0), ("Right", 1, 1), ("Right", 1, 2), ("Up", 0, 2)]:
         slide.get_by_test_id("input").press(f"Arrow{key}")
@@ -195,6 +196,13 @@ def test_the_arrow_keys_move_the_window_and_not_the_cell_of_the_notebook(lab, sl
     slide.get_by_test_id("input").press("ArrowUp")
     assert _number(slide, "sum") == model.state.sum
     _wait_until_the_kernel_says(lab, f"kernel: 0 2 False {model.state.sum}")
+
+
+def test_a_key_pressed_on_the_widget_is_no_shortcut_of_the_notebook(lab, slide):
+    # In JupyterLab "b" adds a cell below.
+    slide.get_by_test_id("input").press("b")
+    lab.wait_for_timeout(300)
+    assert lab.evaluate(CELL_COUNT) == len(CELLS)
 
 
 def test_the_flip_shows_the_true_convolution_everywhere(slide):

@@ -51,8 +51,8 @@ function button(label, name, onclick) {
   return node;
 }
 
-// The frame of a widget. The notebook's own arrow-key shortcuts stay quiet while the focus is
-// inside: JupyterLab asks for the attribute, other front ends listen further out.
+// The frame of a widget. The notebook's own keyboard shortcuts stay quiet while the focus is
+// inside, whether the front end listens further out or, as older ones do, asks for the attribute.
 function frame(el, label) {
   const root = html("section", {
     class: "cnn-widget", "aria-label": label, "data-lm-suppress-shortcuts": "true",
