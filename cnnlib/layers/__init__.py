@@ -8,6 +8,7 @@ from cnnlib.layers.dense import Flatten, Identity, Linear
 from cnnlib.layers.dropout import Dropout
 from cnnlib.layers.layer import (
     Layer,
+    frozen_parameters,
     named_grads,
     named_layers,
     named_parameters,
@@ -59,6 +60,7 @@ __all__ = [
     "Softmax",
     "Tanh",
     "ZeroPadShortcut",
+    "frozen_parameters",
     "named_grads",
     "named_layers",
     "named_parameters",

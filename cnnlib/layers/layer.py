@@ -124,6 +124,13 @@ def named_grads(model):
     return _gather(model, "grads")
 
 
+def frozen_parameters(model):
+    """Return the names of the parameters of frozen layers, a set."""
+    names = {id(array): name for name, array in named_parameters(model).items()}
+    frozen = [layer for _, layer in named_layers(model) if getattr(layer, "frozen", False)]
+    return {names[id(array)] for layer in frozen for array in layer.params.values()}
+
+
 def named_state(model):
     """Return the running statistics by dotted names such as "bn1.running_mean"."""
     return _gather(model, "state")

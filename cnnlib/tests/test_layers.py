@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, numerical_gradient, relative_error
+from cnnlib.containers import Sequential
 from cnnlib.init import he_uniform, xavier_normal
 from cnnlib.layers import (
     AvgPool1d,
@@ -36,6 +37,7 @@ from cnnlib.layers import (
     Softmax,
     Tanh,
     ZeroPadShortcut,
+    frozen_parameters,
     named_grads,
     named_parameters,
     named_state,
@@ -167,6 +169,13 @@ def test_a_frozen_layer_has_no_gradients_but_passes_them_on(rng):
     np.testing.assert_array_equal(layer.backward(dout), free.backward(dout))
     assert layer.grads == {}
     assert free.grads.keys() == {"weight", "bias"}
+
+
+def test_the_parameters_of_frozen_layers_are_known_by_name():
+    model = Sequential(a=Linear(2, 2), b=Sequential(Linear(2, 2), ReLU()))
+    assert frozen_parameters(model) == set()
+    model["b"].frozen = True
+    assert frozen_parameters(model) == {"b.0.weight", "b.0.bias"}
 
 
 def test_dropout_drops_while_training_and_not_when_frozen():
