@@ -1,9 +1,11 @@
 """Weights in a model and in files; the safetensors format has its own tests."""
 
+import gc
 import hashlib
 import http.server
 import sys
 import threading
+import warnings
 
 import numpy as np
 import pytest
@@ -233,6 +235,10 @@ def server(tmp_path):
         threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}/net.npz"
         serving.shutdown()
+    with warnings.catch_warnings():
+        # requests leaves the socket of a refused download to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 SHA256 = hashlib.sha256(b"weights").hexdigest()
