@@ -1,16 +1,13 @@
 """Convolution in one, two and three dimensions, forward and backward.
 
 As everywhere in deep learning, "convolution" here is cross-correlation: the filters are not
-flipped. All six functions are one matrix product: the windows become columns, the filters rows.
+flipped. What it computes is in `correlation`; here is what it accepts.
 """
 
-import math
-
-import numpy as np
-
 from cnnlib.arithmetic import whole
-from cnnlib.inputs import float_type, numbers
-from cnnlib.windows import fold, geometry, unfold
+from cnnlib.correlation import correlate, input_gradient, weight_gradient
+from cnnlib.inputs import float_type, numbers, shaped, working_type
+from cnnlib.windows import geometry
 
 
 def conv1d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
@@ -29,8 +26,9 @@ def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
         w: filters, (F, C/groups, KH, KW).
         b: one bias per filter, (F,), or None.
         stride: pixels between two windows, one number or one per axis.
-        padding: zeros added on each side, one number or one per axis; or "valid" (none);
-            or "same" (H / stride and W / stride, rounded up; the extra zero goes at the end).
+        padding: zeros added on each side, one number, or one entry per axis, each a number or a
+            pair (before, after); or "valid" (none); or "same" (H / stride and W / stride, rounded
+            up; the extra zero goes at the end).
         dilation: pixels between two weights of a filter, one number or one per axis.
         groups: into how many blocks the channels and the filters are cut; block g of the
             filters sees block g of the channels alone. groups=C is a depthwise convolution.
@@ -80,48 +78,21 @@ def conv3d_backward(dout, x, w, stride=1, padding=0, dilation=1, groups=1):
 
 def _conv(axes, x, w, b, stride, padding, dilation, groups):
     x, w = _checked(axes, x, w, groups)
-    where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
-    filters, columns = _matrices(x, w, where, groups)
-
-    out = filters @ columns
     if b is not None:
-        out += _checked_bias(b, w).reshape(groups, -1, 1)
-    return _batch_first(out.reshape(len(w), *where.out, len(x)), float_type(x, w))
+        b = shaped(b, "b", (len(w),), "one bias per filter")
+    where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
+    return correlate(x, w, where, groups, b)
 
 
 def _conv_backward(axes, dout, x, w, stride, padding, dilation, groups):
     x, w = _checked(axes, x, w, groups)
     where = geometry(x.shape[2:], w.shape[2:], stride, padding, dilation)
-    filters, columns = _matrices(x, w, where, groups)
-    dout = _checked_dout(dout, (len(x), len(w), *where.out)).astype(columns.dtype, copy=False)
-    dout = np.moveaxis(dout, 0, -1).reshape(groups, filters.shape[1], columns.shape[2])
+    dout = shaped(dout, "dout", (len(x), len(w), *where.out), "the shape of the feature maps")
+    dout = dout.astype(working_type(x, w), copy=False)
 
-    db = dout.sum(axis=2)
-    dw = dout @ columns.swapaxes(1, 2)
-    dcolumns = filters.swapaxes(1, 2) @ dout
-    dx = fold(dcolumns.reshape(x.shape[1], *where.kernel, *where.out, len(x)), where)
-
-    dtype = float_type(x, w)
-    return _batch_first(dx, dtype), dw.reshape(w.shape).astype(dtype), db.ravel().astype(dtype)
-
-
-def _matrices(x, w, where, groups):
-    """Lay the filters out as rows and the windows as columns; their product is the convolution.
-
-    Returns:
-        (groups, F/groups, taps) and (groups, taps, windows): taps counts the weights of a filter,
-        windows those of the whole batch.
-    """
-    # float16 is too coarse to add up in.
-    dtype = np.result_type(float_type(x, w), np.float32)
-    taps, windows = math.prod(w.shape[1:]), math.prod(where.out) * len(x)
-    filters = w.astype(dtype, copy=False).reshape(groups, len(w) // groups, taps)
-    return filters, unfold(x, where, dtype).reshape(groups, taps, windows)
-
-
-def _batch_first(a, dtype):
-    """Bring the batch from the end to the front."""
-    return np.ascontiguousarray(np.moveaxis(a, -1, 0), dtype)
+    dx, dw = input_gradient(dout, w, where, groups), weight_gradient(dout, x, where, groups)
+    db = dout.sum(axis=(0, *range(2, dout.ndim)))
+    return tuple(gradient.astype(float_type(x, w), copy=False) for gradient in (dx, dw, db))
 
 
 def _checked(axes, x, w, groups):
@@ -140,22 +111,3 @@ def _checked(axes, x, w, groups):
             "use a number of groups that divides both the channels and the filters"
         )
     return x, w
-
-
-def _checked_bias(b, w):
-    b = numbers(b, "b")
-    if b.shape != (len(w),):
-        raise ValueError(
-            f"b is {b.shape}, expected one bias per filter, ({len(w)},): w is {w.shape}"
-        )
-    return b
-
-
-def _checked_dout(dout, expected):
-    dout = numbers(dout, "dout")
-    if dout.shape != expected:
-        raise ValueError(
-            f"dout is {dout.shape}, expected the shape of the feature maps, {expected}: "
-            "pass the options of the forward call"
-        )
-    return dout

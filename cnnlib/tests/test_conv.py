@@ -32,9 +32,12 @@ GEOMETRIES = [
     ((2, 3, 7, 6), (4, 3, 3, 2), {"stride": 2, "padding": "same", "dilation": (2, 1)}),
     ((2, 4, 5, 6), (6, 2, 2, 3), {"stride": 2, "padding": 1, "groups": 2}),
     ((2, 3, 5, 6), (6, 1, 3, 2), {"padding": "same", "groups": 3}),
+    ((2, 3, 5, 6), (4, 3, 3, 2), {"stride": (1, 2), "padding": ((0, 2), (3, 1))}),
     ((1, 2, 3, 4), (1, 2, 3, 4), {}),
     ((2, 3, 4, 5), (4, 3, 1, 1), {"stride": 2}),
+    ((2, 3, 9), (4, 3, 4), {"stride": 2, "padding": ((3, 0),)}),
     ((2, 2, 3, 4, 5), (3, 2, 2, 3, 2), {}),
+    ((1, 2, 3, 2, 4), (2, 2, 2, 3, 2), {"padding": (1, (0, 2), (2, 1)), "stride": 2}),
     ((1, 4, 4, 3, 5), (2, 2, 3, 2, 2), {"stride": (2, 1, 2), "padding": (1, 0, 2), "groups": 2}),
     ((1, 2, 4, 3, 5), (3, 2, 2, 2, 3), {"dilation": (1, 2, 2), "padding": "same", "stride": 2}),
 ]
@@ -55,8 +58,9 @@ def zeros_before_and_windows(n, k, stride, padding, dilation):
     if padding == "same":
         windows = -(-n // stride)
         return max((windows - 1) * stride + covered - n, 0) // 2, windows
-    before = 0 if padding == "valid" else padding
-    return before, (n + 2 * before - covered) // stride + 1
+    padding = 0 if padding == "valid" else padding
+    before, after = padding if isinstance(padding, tuple) else (padding, padding)
+    return before, (n + before + after - covered) // stride + 1
 
 
 def by_definition(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
@@ -114,7 +118,8 @@ def geometries(draw):
     kernel, dilation, extra = per_axis(1, 3), per_axis(1, 2), per_axis(0, 3)
     sizes = tuple((k - 1) * d + 1 + e for k, d, e in zip(kernel, dilation, extra, strict=True))
     groups, channels, filters = (draw(st.integers(1, 3)) for _ in range(3))
-    padding = draw(st.sampled_from(["same", "valid", 0, 1, per_axis(0, 2)]))
+    pairs = tuple(zip(per_axis(0, 2), per_axis(0, 2), strict=True))
+    padding = draw(st.sampled_from(["same", "valid", 0, 1, per_axis(0, 2), pairs]))
     options = {"stride": per_axis(1, 4), "padding": padding, "dilation": dilation, "groups": groups}
     x_shape = (draw(st.integers(1, 2)), groups * channels, *sizes)
     return x_shape, (groups * filters, channels, *kernel), options

@@ -108,6 +108,8 @@ def test_a_batch_may_be_empty():
         ({"padding": -1}, "padding is -1: use a whole number of at least 0"),
         ({"padding": "full"}, 'padding is \'full\': use a whole number, "same" or "valid"'),
         ({"padding": (1, 1, 1)}, r"padding is \(1, 1, 1\): use one number, or 2, one per axis"),
+        ({"padding": (1, (1, 1, 1))}, r"padding is \(1, 1, 1\): use .* a pair \(before, after\)"),
+        ({"padding": (1, (1, -1))}, "padding is -1: use a whole number of at least 0"),
         ({"dilation": (1,)}, r"dilation is \(1,\): use one number, or 2, one per axis"),
         ({"x": np.full((2, 3, 5, 6), "a")}, "x holds <U1, expected real numbers"),
         ({"w": np.ones((4, 3, 2, 2), complex)}, "w holds complex128, expected real numbers"),
