@@ -54,7 +54,7 @@ def batch_renorm(x, gamma, beta, state, r_max, d_max, momentum=0.1, eps=1e-5):
     old_mean, old_var = (per_channel(value, "running", x, work) for value in running)
     running_scale = inverse_std(old_var, eps)
     r = np.clip(running_scale / scale, 1 / r_max, r_max)
-    d = np.clip((mean - old_mean) * running_scale, -d_max, d_max)
+    d = np.clip((mean - old_mean) * running_scale, -d_max, d_max).astype(work)
     update_running(running, mean, var, momentum, x.size // mean.size)
 
     y = (x_hat * r + d) * gamma + beta

@@ -29,15 +29,16 @@ def standardize(x, axes, eps):
         scale, mean, var: the factor 1 / sqrt(var + eps) and what it came from, shaped like x but
             with the axes at size 1. The variance is the biased one, the mean of the squares.
     """
-    mean = x.mean(axis=axes, keepdims=True)
-    x_hat = x - mean
-    # The mean of many large float32 numbers is itself rounded; the rest is small and exact.
-    rest = x_hat.mean(axis=axes, keepdims=True)
-    x_hat -= rest
-    var = np.mean(x_hat * x_hat, axis=axes, keepdims=True)
-    scale = inverse_std(var, eps)
+    exact = np.result_type(x, np.float64)
+    mean = x.mean(axis=axes, keepdims=True, dtype=exact)
+    # float32 has too few digits for the mean of large numbers: subtract it in two parts.
+    rounded = mean.astype(x.dtype)
+    x_hat = x - rounded
+    x_hat -= (mean - rounded).astype(x.dtype)
+    var = np.mean(x_hat * x_hat, axis=axes, keepdims=True, dtype=exact)
+    scale = inverse_std(var, eps).astype(x.dtype)
     x_hat *= scale
-    return x_hat, scale, mean + rest, var
+    return x_hat, scale, mean, var
 
 
 def standardize_backward(dx_hat, x_hat, scale, axes):
@@ -59,9 +60,10 @@ def standardize_backward(dx_hat, x_hat, scale, axes):
 
 def inverse_std(var, eps):
     """Return 1 / sqrt(var + eps), or raise ValueError where there is nothing to divide by."""
-    if np.any(var + real(eps, "eps", 0) <= 0):
+    eps = real(eps, "eps", 0)
+    if np.any(var + eps <= 0):
         raise ValueError(
-            f"the least variance is {np.min(var):g} and eps is {eps}: expected a positive sum; "
+            f"the least variance is {np.min(var):g} and eps is {eps:g}: expected a positive sum; "
             "variances are never negative, and eps > 0 keeps constant numbers from dividing by 0"
         )
     return 1 / np.sqrt(var + eps)

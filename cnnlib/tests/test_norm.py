@@ -160,6 +160,18 @@ def test_float32_keeps_four_digits_far_from_zero(training):
         np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-4)
 
 
+def test_many_large_float32_numbers_keep_their_digits():
+    # Added up in float32, row by row, the mean of these would be off by 11.
+    x = np.random.default_rng(0).normal(1e4, 1, (200_000, 2)).astype(np.float32)
+    state = {"running_mean": np.zeros(2), "running_var": np.ones(2)}
+    y, _ = batch_norm(x, np.ones(2, np.float32), np.zeros(2), state, momentum=1)
+    exact = x.astype(np.float64)
+    np.testing.assert_allclose(state["running_mean"], exact.mean(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(state["running_var"], exact.var(axis=0), rtol=1e-6)
+    standard = (exact - exact.mean(axis=0)) / np.sqrt(exact.var(axis=0) + 1e-5)
+    np.testing.assert_allclose(y, standard, atol=2e-6)
+
+
 @pytest.mark.parametrize("shape", [(6, 5, 4, 3), (4, 6), (4, 6, 5)], ids=str)
 def test_a_dense_layer_or_convolution_and_its_batch_norm_fuse(shape):
     w = np.random.default_rng(0).normal(size=shape)

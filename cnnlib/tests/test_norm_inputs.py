@@ -21,8 +21,9 @@ from cnnlib.tests.test_norm import batch, phases
 def test_results_are_new_floats_of_the_type_of_x_and_gamma(training, x_type, gamma_type, want):
     x = np.arange(24).astype(x_type).reshape(4, 3, 2)
     gamma, state = np.ones(3, gamma_type), {"running_mean": np.ones(3), "running_var": np.ones(3)}
-    y, cache = batch_norm(x, gamma, np.zeros(3), state, training)
+    y, cache = batch_norm(x, gamma, np.zeros(3), state, training, eps=np.float64(1e-5))
     assert y.dtype == want
+    assert cache.x_hat.dtype == cache.scale.dtype == np.result_type(want, np.float32)
     assert [g.dtype for g in batch_norm_backward(np.ones(x.shape), cache)] == [want] * 3
     exact, _ = batch_norm(x.astype(float), gamma, np.zeros(3), state, training)
     np.testing.assert_allclose(y, exact, rtol=2e-3, atol=0 if training else 1e-5)
@@ -49,14 +50,23 @@ def test_inputs_are_not_modified_and_may_be_read_only_or_not_contiguous(training
     assert not any(np.shares_memory(y, a) for a in (strange[0], cache.x_hat))
 
 
-def test_float16_takes_its_mean_in_more_digits():
-    x = np.full((5000, 1), 30, np.float16)
-    x[::2] = 34  # their sum is beyond the largest float16
+def test_float16_is_computed_in_more_digits():
+    # The sums, and the square of 300, are beyond the largest float16.
+    x, dout = np.zeros((5000, 1), np.float16), np.full((5000, 1), 600, np.float16)
+    x[::2], dout[2500:] = 600, -600
     state = {"running_mean": np.zeros(1), "running_var": np.ones(1)}
     y, cache = batch_norm(x, np.ones(1, np.float16), np.zeros(1), state, momentum=1)
     np.testing.assert_array_equal(np.unique(y), [-1, 1])
-    assert (state["running_mean"][0], state["running_var"][0]) == (32, 4)
-    assert batch_norm_backward(np.ones(x.shape, np.float16), cache)[2][0] == 5000
+    assert (state["running_mean"][0], state["running_var"][0]) == (300, 90_000)
+    assert batch_norm_backward(dout, cache)[2][0] == 0
+
+
+def test_float16_fuses_in_more_digits():
+    w = np.full((1, 1), 0.001, np.float16)
+    gamma, zero = np.full(1, 1000, np.float16), np.zeros(1, np.float16)
+    w2, b2 = fuse_conv_bn(w, None, gamma, zero, zero, zero, eps=1e-4)
+    assert w2[0, 0] == pytest.approx(100, rel=1e-3)
+    assert w2.dtype == b2.dtype == np.float16
 
 
 def test_a_constant_channel_comes_out_as_beta():

@@ -201,6 +201,7 @@ def test_options_may_change_between_two_steps():
         (SGD, {"lr": 1, "momentum": 1.1}, "momentum is 1.1: .*at least 0 and of at most 1"),
         (SGD, {"lr": 1, "momentum": -1}, "momentum is -1: "),
         (SGD, {"lr": 1, "nesterov": True}, "momentum is 0: nesterov=True needs a momentum"),
+        (Adam, {"lr": -1}, "lr is -1: use a finite number"),
         (Adam, {"betas": (0.9, 1.0)}, r"betas is \(0.9, 1.0\): use 2 of at least 0 and below 1"),
         (Adam, {"betas": (-0.1, 0.9)}, r"betas is \(-0.1, 0.9\): use 2 of at least 0"),
         (Adam, {"betas": 0.9}, "betas is 0.9: use 2 of at least 0 and below 1"),

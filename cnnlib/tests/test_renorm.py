@@ -100,6 +100,7 @@ def test_results_are_new_floats_and_inputs_may_be_read_only(x_type, gamma_type, 
     y, cache = batch_renorm(x, gamma, beta, states[0], 3, 5)
     gradients = batch_renorm_backward(np.ones((4, 3)), cache)
     assert [a.dtype for a in (y, *gradients)] == [want] * 4
+    assert cache.r.dtype == cache.d.dtype == cache.x_hat.dtype
     exact, _ = batch_renorm(x.astype(float), gamma, beta, states[1], 3, 5)
     np.testing.assert_allclose(y, exact, rtol=2e-3, atol=1e-6)
 

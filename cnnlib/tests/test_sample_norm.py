@@ -176,12 +176,13 @@ def test_results_are_new_floats_and_inputs_may_be_read_only(case, x_type, gamma_
     np.testing.assert_array_equal(x.ravel(), np.arange(x.size))
 
 
-def test_float16_takes_its_mean_in_more_digits():
-    x = np.full((1, 1, 5000), 30, np.float16)
-    x[..., ::2] = 34  # their sum is beyond the largest float16
+def test_float16_is_computed_in_more_digits():
+    # The sums, and the square of 300, are beyond the largest float16.
+    x, dout = np.zeros((1, 1, 5000), np.float16), np.full((1, 1, 5000), 600, np.float16)
+    x[..., ::2], dout[..., 2500:] = 600, -600
     y, cache = instance_norm(x, np.ones(1, np.float16), np.zeros(1))
     np.testing.assert_array_equal(np.unique(y), [-1, 1])
-    assert instance_norm_backward(np.ones(x.shape, np.float16), cache)[2][0] == 5000
+    assert instance_norm_backward(dout, cache)[2][0] == 0
 
 
 @pytest.mark.parametrize(
