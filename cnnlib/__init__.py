@@ -37,6 +37,10 @@ from cnnlib.conv import (
     conv3d,
     conv3d_backward,
 )
+from cnnlib.conv_transpose import (
+    conv_transpose2d,
+    conv_transpose2d_backward,
+)
 from cnnlib.dense import flatten, flatten_backward, linear, linear_backward
 from cnnlib.dropout import dropout, dropout_backward
 from cnnlib.global_pool import (
@@ -46,6 +50,10 @@ from cnnlib.global_pool import (
     global_max_pool_backward,
 )
 from cnnlib.gradcheck import numerical_gradient, relative_error
+from cnnlib.im2col import (
+    col2im,
+    im2col,
+)
 from cnnlib.init import (
     fans,
     he_normal,
@@ -90,9 +98,9 @@ from cnnlib.sample_norm import (
 from cnnlib.schedules import cosine, one_cycle, reduce_over_time, step_decay
 
 __all__ = [
-    "SGD",
     "Adadelta",
     "Adam",
+    "SGD",
     "avg_pool1d",
     "avg_pool1d_backward",
     "avg_pool2d",
@@ -105,6 +113,7 @@ __all__ = [
     "batch_renorm_backward",
     "channel_shuffle",
     "channel_shuffle_backward",
+    "col2im",
     "concat",
     "concat_backward",
     "conv1d",
@@ -113,6 +122,8 @@ __all__ = [
     "conv2d_backward",
     "conv3d",
     "conv3d_backward",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
     "cosine",
     "cross_entropy",
     "dropout",
@@ -133,6 +144,7 @@ __all__ = [
     "hypercolumn",
     "hypercolumns",
     "hypercolumns_backward",
+    "im2col",
     "instance_norm",
     "instance_norm_backward",
     "kernels",
