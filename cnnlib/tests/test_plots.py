@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cnnlib import plots
+from cnnlib.train import History
 
 SOBEL = np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
 RAMP = np.arange(12.0).reshape(3, 4)
@@ -180,3 +181,32 @@ def test_a_described_figure_carries_its_text_and_is_shown_once(show):
     picture = plt.imread(BytesIO(b64decode(html.split("base64,")[1].rstrip('">'))), format="png")
     assert picture.shape[0] == 300
     assert not plt.get_fignums()
+
+
+def a_history(*names):
+    rows = [{"epoch": e, **dict.fromkeys(names, 1 / (e + 1))} for e in (1, 2, 3)]
+    return History(rows)
+
+
+def test_a_history_is_drawn_with_validation_where_there_is_one():
+    names = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
+    loss, accuracy = plots.show_history(a_history(*names))
+    assert [line.get_label() for line in loss.lines] == ["training", "validation"]
+    np.testing.assert_array_equal(loss.lines[0].get_xdata(), [1, 2, 3])
+    np.testing.assert_allclose(loss.lines[1].get_ydata(), [1 / 2, 1 / 3, 1 / 4])
+    assert (loss.get_ylabel(), accuracy.get_ylabel()) == ("loss", "accuracy")
+    assert loss.get_title() == "loss: 0.25 at the end"
+    assert accuracy.get_ylim() == (0, 1)
+    assert loss.lines[0].get_linestyle() != loss.lines[1].get_linestyle()
+
+
+def test_a_history_is_drawn_on_the_axes_passed_in_and_may_lack_validation():
+    _, mine = plt.subplots(1, 2)
+    axes = plots.show_history(a_history("loss", "accuracy"), mine)
+    assert axes is mine
+    assert len(axes[0].lines) == 1
+
+
+def test_an_empty_history_cannot_be_drawn():
+    with pytest.raises(ValueError, match="has no epochs"):
+        plots.show_history(History())

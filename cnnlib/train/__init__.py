@@ -1,7 +1,7 @@
 """Training: from images and labels to weights."""
 
-from cnnlib.train.evaluate import evaluate, predict
-from cnnlib.train.fit import fit
 from cnnlib.train.history import History
+from cnnlib.train.loop import fit
+from cnnlib.train.measure import evaluate, predict
 
 __all__ = ["History", "evaluate", "fit", "predict"]

@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnlib.layers import frozen_parameters, named_grads, named_parameters
 from cnnlib.loss import cross_entropy
-from cnnlib.train.evaluate import model_type
+from cnnlib.train.measure import model_type
 
 
 class Epochs:

@@ -10,8 +10,8 @@ from cnnlib.arithmetic import whole
 from cnnlib.layers import named_parameters
 from cnnlib.train.checkpoint import load_checkpoint, save_checkpoint
 from cnnlib.train.epoch import Epochs
-from cnnlib.train.evaluate import check_labels, evaluate
 from cnnlib.train.history import History
+from cnnlib.train.measure import check_labels, evaluate
 from cnnlib.train.progress import Progress
 from cnnlib.weights import load_state_dict, state_dict
 
