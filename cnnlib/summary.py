@@ -1,9 +1,10 @@
 """The table of a network: what every layer gives, holds, costs and sees."""
 
+import math
 from collections import namedtuple
 
 from cnnlib.arithmetic import effective_size
-from cnnlib.containers import Concat, Residual, Sequential
+from cnnlib.containers import Concat, Residual, Sequential, SideHead
 from cnnlib.layers.layer import dotted
 
 # Shapes are of one image, without N; multiply-adds are of one image, biases not counted;
@@ -55,6 +56,12 @@ def _trace(model, name, shape, field, rows):
         return _trace_layer(model, name, shape, field, rows)
     if isinstance(model, Residual | Concat):
         return _trace_branches(model, inside, shape, field, rows)
+    if isinstance(model, SideHead):
+        start = len(rows)
+        _trace(model[0], inside[0][0], shape, field, rows)
+        # The head works while training alone, so it costs an image nothing.
+        rows[start:] = [row._replace(macs=0) for row in rows[start:]]
+        return shape, field
     if not isinstance(model, Sequential):
         raise ValueError(
             f"{name or 'the model'} is a {type(model).__name__}: "
@@ -93,7 +100,7 @@ def _trace_layer(layer, name, shape, field, rows):
             None if weight is None else weight.shape,
             sum(array.size for array in layer.params.values()),
             layer.macs(shape),
-            tuple(pixels for pixels, _ in field),
+            tuple(math.ceil(pixels) for pixels, _ in field),
         )
     )
     return out, field

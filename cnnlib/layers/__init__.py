@@ -25,6 +25,7 @@ from cnnlib.layers.pooling import (
     MaxPool2d,
     MaxPool3d,
 )
+from cnnlib.layers.transposed import ConvTranspose2d
 
 __all__ = [
     "AvgPool1d",
@@ -38,6 +39,7 @@ __all__ = [
     "Conv1d",
     "Conv2d",
     "Conv3d",
+    "ConvTranspose2d",
     "Dropout",
     "Flatten",
     "GlobalAvgPool",

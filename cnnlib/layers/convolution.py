@@ -10,7 +10,7 @@ from cnnlib.layers.layer import Layer, counts, float_dtype, options_text
 from cnnlib.windows import geometry, per_axis
 
 
-class _Filters(Layer):
+class Filters(Layer):
     """Filters that slide: what convolution and its transpose share."""
 
     def __init__(self, channels, kernel_size, options, groups, bias, rng, dtype, init):
@@ -39,6 +39,19 @@ class _Filters(Layer):
         weight, bias = self.params["weight"], self.params.get("bias")
         return type(self).function(x, weight, bias, **self.options), x
 
+    def windows(self):
+        strides = per_axis(self.options["stride"], self.axes, "stride", 1)
+        dilations = per_axis(self.options["dilation"], self.axes, "dilation", 1)
+        return list(zip(self.kernel_size, strides, dilations, strict=True))
+
+    def check(self, shape):
+        """Raise ValueError unless an image of this shape, without N, can come in."""
+        if len(shape) != self.axes + 1 or shape[0] != self.in_channels:
+            raise ValueError(
+                f"{self!r} expects {self.in_channels} channels and {self.axes} more axes, "
+                f"but each image is {shape}"
+            )
+
     def __repr__(self):
         defaults = {"stride": 1, "padding": 0, "output_padding": 0, "dilation": 1, "groups": 1}
         options = {name: (value, defaults[name]) for name, value in self.options.items()}
@@ -51,7 +64,7 @@ class _Filters(Layer):
         )
 
 
-class _Conv(_Filters):
+class _Conv(Filters):
     def __init__(
         self,
         in_channels,
@@ -74,21 +87,12 @@ class _Conv(_Filters):
         return self.out_channels, self.in_channels // groups
 
     def output_shape(self, shape):
-        if len(shape) != self.axes + 1 or shape[0] != self.in_channels:
-            raise ValueError(
-                f"{self!r} expects {self.in_channels} channels and {self.axes} more axes, "
-                f"but each image is {shape}"
-            )
+        self.check(shape)
         options = {name: self.options[name] for name in ("stride", "padding", "dilation")}
         return self.out_channels, *geometry(shape[1:], self.kernel_size, **options).out
 
     def macs(self, shape):
         return self.params["weight"].size * math.prod(self.output_shape(shape)[1:])
-
-    def windows(self):
-        strides = per_axis(self.options["stride"], self.axes, "stride", 1)
-        dilations = per_axis(self.options["dilation"], self.axes, "dilation", 1)
-        return list(zip(self.kernel_size, strides, dilations, strict=True))
 
 
 class Conv1d(_Conv):

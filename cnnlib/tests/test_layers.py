@@ -16,6 +16,7 @@ from cnnlib.layers import (
     Conv1d,
     Conv2d,
     Conv3d,
+    ConvTranspose2d,
     Dropout,
     Flatten,
     GlobalAvgPool,
@@ -49,6 +50,8 @@ LAYERS = [
     (Conv2d, (2, 3, (3, 2)), {"padding": (1, 0), "dilation": 2, **WIDE}, (2, 2, 6, 5)),
     (Conv2d, (4, 6, 3), {"groups": 2, "padding": "same", "bias": False, **WIDE}, (2, 4, 4, 5)),
     (Conv3d, (1, 2, 2), WIDE, (2, 1, 3, 4, 3)),
+    (ConvTranspose2d, (2, 3, (3, 2), 2, 1, 1), WIDE, (2, 2, 3, 4)),
+    (ConvTranspose2d, (4, 2, 3), {"groups": 2, "dilation": 2, **WIDE}, (2, 4, 3, 2)),
     (Linear, (5, 3), WIDE, (4, 5)),
     (Linear, (5, 3), {"bias": False, **WIDE}, (4, 5)),
     (Flatten, (), {}, (2, 3, 4, 5)),
@@ -219,6 +222,7 @@ def test_multiply_adds_follow_the_course():
     assert Conv2d(3, 10, 5, padding=2).macs((3, 32, 32)) == 768_000
     assert Conv2d(64, 128, 3, padding=1, groups=64).macs((64, 4, 5)) == 1_152 * 20
     assert Linear(2450, 500).macs((2450,)) == 1_225_000
+    assert ConvTranspose2d(2, 3, 5, stride=2).macs((2, 4, 6)) == 2 * 3 * 25 * 24
     assert ReLU().macs((3, 32, 32)) == 0
 
 

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from cnnlib.containers import Concat, Container, Residual, Sequential
-from cnnlib.layers import Conv1d, Conv2d, Flatten, GlobalAvgPool, Linear, MaxPool2d, ReLU
+from cnnlib.layers import (
+    Conv1d,
+    Conv2d,
+    ConvTranspose2d,
+    Flatten,
+    GlobalAvgPool,
+    Linear,
+    MaxPool2d,
+    ReLU,
+)
 from cnnlib.summary import HEADINGS, summary
 
 
@@ -89,6 +98,17 @@ def test_axes_are_counted_apart():
     assert row.macs == 3 * 4 * 3
     assert str(summary(model, (1, 9, 9))).split("\n")[-3].endswith("3 x 7")
     assert summary(Conv1d(2, 3, 5), (2, 9)).rows[-1].receptive_field == (5,)
+
+
+def test_a_transposed_convolution_looks_back_at_fewer_pixels():
+    model = Sequential(
+        down=Conv2d(1, 1, 4, stride=4),
+        up=ConvTranspose2d(1, 1, 3, stride=2),
+        conv=Conv2d(1, 1, 4),
+    )
+    rows = summary(model, (1, 32, 32)).rows
+    assert [row.receptive_field[0] for row in rows] == [1, 4, 4 + 1 * 4, 8 + 3 * 2]
+    assert rows[2].output_shape == (1, 17, 17)
 
 
 def test_branches_start_from_the_same_place_and_the_widest_counts():
