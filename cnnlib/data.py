@@ -1,10 +1,34 @@
-"""The embedded data: real, small, offline. Origins and licences are in data/README.md."""
+"""The embedded data: real, small, offline. Origins and licences are in data/README.md.
+
+Bigger sets, from a folder or downloaded, are in `cnnlib.datasets` and can be had from here too.
+"""
 
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
+
+from cnnlib.datasets import (
+    CIFAR10_CLASSES,
+    FASHION_MNIST_CLASSES,
+    load_cifar10,
+    load_fashion_mnist,
+    load_mnist,
+)
+
+__all__ = [
+    "CHARACTERS",
+    "CIFAR10_CLASSES",
+    "FASHION_MNIST_CLASSES",
+    "load_cifar10",
+    "load_digits",
+    "load_fashion_mnist",
+    "load_glyphs",
+    "load_mnist",
+    "load_photograph",
+    "photograph_names",
+]
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

@@ -1,6 +1,6 @@
 """Weights: into a file and out of it, and into a model by their dotted names."""
 
-from cnnlib.weights.download import fetch
+from cnnlib.download import fetch
 from cnnlib.weights.files import load, save
 from cnnlib.weights.state import load_state_dict, state_dict
 
