@@ -1,9 +1,10 @@
-"""How many windows fit: the arithmetic of sizes along one axis, in pixels.
+"""The arithmetic of convolution: how many windows fit, what they cost and how far they see.
 
 Source: Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016,
 arXiv:1603.07285.
 """
 
+import math
 import operator
 
 
@@ -75,6 +76,66 @@ def margins(n, k, stride=1, padding=0, dilation=1):
     return total // 2, total - total // 2
 
 
+def conv_params(c_in, c_out, k, groups=1, bias=True):
+    """Count the parameters of a convolution: c_out (c_in / groups * KH * KW + 1).
+
+    Args:
+        c_in, c_out: channels that go in and come out.
+        k: pixels of the kernel, one number for a square or one per axis.
+        groups: into how many blocks the channels are cut; c_in is a depthwise convolution.
+        bias: whether there is one more per channel that comes out.
+
+    Raises:
+        ValueError: groups does not divide both numbers of channels, or a number makes no sense.
+    """
+    c_in, c_out, groups = (
+        whole(c_in, "c_in", 1),
+        whole(c_out, "c_out", 1),
+        whole(groups, "groups", 1),
+    )
+    if c_in % groups or c_out % groups:
+        raise ValueError(
+            f"{c_in} channels in and {c_out} out cannot be cut into {groups} equal groups: "
+            "use a number of groups that divides both"
+        )
+    return c_out * (c_in // groups * _pixels(k, "k") + bool(bias))
+
+
+def conv_macs(c_in, c_out, k, out_size, groups=1):
+    """Count the multiply-adds of a convolution for one image; biases are not counted.
+
+    Every weight is used once per pixel of the output. c_in, c_out, k and groups are those of
+    `conv_params`; out_size is (OH, OW), or one number for a square.
+    """
+    return conv_params(c_in, c_out, k, groups, bias=False) * _pixels(out_size, "out_size")
+
+
+def receptive_field(layers):
+    """Return how far one number of the last layer sees, along one axis.
+
+    Args:
+        layers: a list of (kernel, stride, dilation), first layer first; pooling counts too.
+
+    Returns:
+        rf, jump: the pixels of the input that it sees, and the pixels of the input between it
+        and its neighbor.
+
+    Raises:
+        ValueError: a layer is not three whole numbers of at least 1.
+
+    Source: Araujo, Norris & Sim, Computing Receptive Fields of Convolutional Neural Networks,
+    Distill, 2019, doi:10.23915/distill.00021.
+    """
+    field, jump = 1, 1
+    for i, layer in enumerate(layers):
+        if not isinstance(layer, (tuple, list)) or len(layer) != 3:
+            raise ValueError(f"layers[{i}] is {layer!r}: expected (kernel, stride, dilation)")
+        kernel, stride, dilation = layer
+        field += (effective_size(kernel, dilation) - 1) * jump
+        jump *= whole(stride, "stride", 1)
+    return field, jump
+
+
 def whole(value, name, least):
     """Return value as an int, or raise ValueError; neither 2.0 nor True is a whole number here."""
     try:
@@ -84,6 +145,12 @@ def whole(value, name, least):
     if number is None or number < least or isinstance(value, bool):
         raise ValueError(f"{name} is {value!r}: use a whole number of at least {least}")
     return number
+
+
+def _pixels(size, name):
+    """Count the pixels of a size: one number for a square, or one per axis."""
+    sides = size if isinstance(size, (tuple, list)) else (size, size)
+    return math.prod(whole(side, name, 1) for side in sides)
 
 
 def _what_fits(bare, stride, before, after):
