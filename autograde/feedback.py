@@ -27,6 +27,7 @@ def hide_tests(notebook: NotebookNode) -> NotebookNode:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 output.traceback = student_frames(output, own)
+            _prefer_picture(output)
             _scrub(output, hidden)
     return notebook
 
@@ -71,6 +72,12 @@ def _cell_number(frame: str) -> int | None:
 
 def _without_paths(text: str) -> str:
     return PATH.sub(lambda match: match.group(0).rstrip("/").rsplit("/", 1)[-1], text)
+
+
+def _prefer_picture(output: NotebookNode) -> None:
+    """Show a picture as a picture: the HTML beside it is not let through to the page."""
+    if "image/png" in output.get("data", {}):
+        output.data.pop("text/html", None)
 
 
 def _scrub(output: NotebookNode, hidden: set[str]) -> None:

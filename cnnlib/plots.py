@@ -211,16 +211,19 @@ def describe(axes, text):
 
 
 class _Described:
-    # HTML, because JupyterLab drops the `alt` that an image/png output may carry.
+    # HTML, because JupyterLab drops the `alt` that an image/png output may carry; the plain
+    # picture beside it is for readers that do not let HTML through.
     def __init__(self, png, text):
         self.png, self.text = png, text
 
     def __repr__(self):
         return self.text
 
-    def _repr_html_(self):
-        source = b64encode(self.png).decode()
-        return f'<img alt="{escape(self.text)}" src="data:image/png;base64,{source}">'
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        picture = b64encode(self.png).decode()
+        html = f'<img alt="{escape(self.text)}" src="data:image/png;base64,{picture}">'
+        data = {"image/png": picture, "text/html": html, "text/plain": self.text}
+        return data, {"image/png": {"alt": self.text}}
 
 
 def _new_axes():

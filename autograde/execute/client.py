@@ -36,6 +36,7 @@ class Client(NotebookClient):
             error_on_timeout={"ename": TIMED_OUT, "evalue": "", "traceback": []},
             raise_on_iopub_timeout=True,
             shutdown_kernel="immediate",
+            store_widget_state=False,  # so that a page shows the picture, with no script from afar
             record_timing=False,
             on_cell_executed=self.require_success,
         )

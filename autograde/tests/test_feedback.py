@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograde.feedback import hide_tests, student_frames
 from autograde.preprocessors import comments
@@ -82,6 +83,13 @@ def test_frames_of_files_and_of_tests_are_left_out():
     ]
     error = nbformat.v4.new_output("error", ename="E", evalue="at /a/b/c.py", traceback=frames)
     assert student_frames(error, {3, 7}) == [frames[0], frames[3], "E: at c.py"]
+
+
+def test_a_picture_is_shown_as_a_picture_where_its_html_is_not_let_through():
+    data = {"image/png": "iVBORw0K", "text/html": "<img src='data:...'>", "text/plain": "a cup"}
+    cell = new_code_cell("show()", outputs=[new_output("execute_result", data)])
+    (shown,) = hide_tests(new_notebook(cells=[cell])).cells[0].outputs
+    assert shown.data == {"image/png": "iVBORw0K", "text/plain": "a cup"}
 
 
 def test_a_diagnosis_becomes_the_comment_of_the_cell_that_defines_the_function(course):

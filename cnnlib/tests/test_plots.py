@@ -176,9 +176,12 @@ def test_filters_of_many_channels_are_refused():
 def test_a_described_figure_carries_its_text_and_is_shown_once(show):
     shown = plots.describe(show(RAMP), 'A "ramp" from 0 < 11')
     assert repr(shown) == 'A "ramp" from 0 < 11'
-    html = shown._repr_html_()
+    data, metadata = shown._repr_mimebundle_()
+    assert data["text/plain"] == metadata["image/png"]["alt"] == 'A "ramp" from 0 < 11'
+    html = data["text/html"]
     assert 'alt="A &quot;ramp&quot; from 0 &lt; 11"' in html
-    picture = plt.imread(BytesIO(b64decode(html.split("base64,")[1].rstrip('">'))), format="png")
+    assert data["image/png"] in html
+    picture = plt.imread(BytesIO(b64decode(data["image/png"])), format="png")
     assert picture.shape[0] == 300
     assert not plt.get_fignums()
 
