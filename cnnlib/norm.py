@@ -60,7 +60,9 @@ def batch_norm(
     if training:
         at_least_two(x, axes, "use a larger batch, or training=False")
         x_hat, scale, mean, var = standardize(x, axes, eps)
-        update_running(running, mean, var, momentum, x.size // mean.size, unbiased_running)
+        m = x.size // mean.size
+        recorded = var * m / (m - 1) if unbiased_running else var
+        update_running(running, mean, recorded, momentum)
     else:
         mean, var = (per_channel(value, "running", x, work) for value in running)
         scale = inverse_std(var, eps)

@@ -29,7 +29,7 @@ class Optimizer:
     slots = ()  # the arrays that a rule remembers of each parameter, by PyTorch's names
     options = ("lr", "weight_decay")  # the numbers that a checkpoint keeps
 
-    def __init__(self, params, lr, weight_decay=0.0, scale=None, frozen=()):
+    def __init__(self, params, lr, weight_decay, scale=None, frozen=()):
         self.params, self.state = dict(params), {}
         self.lr, self.weight_decay = lr, weight_decay
         self.scale = {name: real(f, f"scale of {name}", 0) for name, f in (scale or {}).items()}

@@ -55,7 +55,7 @@ def batch_renorm(x, gamma, beta, state, r_max, d_max, momentum=0.1, eps=1e-5):
     running_scale = inverse_std(old_var, eps)
     r = np.clip(running_scale / scale, 1 / r_max, r_max)
     d = np.clip((mean - old_mean) * running_scale, -d_max, d_max).astype(work)
-    update_running(running, mean, var, momentum, x.size // mean.size)
+    update_running(running, mean, var, momentum)
 
     y = (x_hat * r + d) * gamma + beta
     return y.astype(dtype, copy=False), Cache(x_hat, r, d, scale, gamma, dtype)

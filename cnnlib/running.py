@@ -30,21 +30,17 @@ def running_statistics(state, x, training):
     return tuple(_checked(state[name], name, x, training) for name in NAMES)
 
 
-def update_running(running, mean, var, momentum, count, unbiased=False):
+def update_running(running, mean, var, momentum):
     """Move the running mean and variance, in place, a share of the way to those of a batch.
 
     Args:
         running: what `running_statistics` returned.
-        mean, var: of the batch, one number per channel; var is the biased variance.
+        mean, var: of the batch, one number per channel.
         momentum: share of the batch, 0 to 1.
-        count: how many numbers the mean was taken over.
-        unbiased: record the variance divided by count - 1 instead of count.
     """
     momentum = real(momentum, "momentum", 0, 1)
     if running is None:
         return
-    if unbiased:
-        var = var * (count / (count - 1))
     for old, new in zip(running, (mean, var), strict=True):
         old[...] = (1 - momentum) * old + momentum * new.ravel()
 

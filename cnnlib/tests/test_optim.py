@@ -50,11 +50,12 @@ RULES = [
     (SGD, sgd, {"lr": 0.1, "momentum": 0.5, "nesterov": True, "weight_decay": 0.3}),
     (Adam, adam, {}),
     (Adam, adam, {"lr": 0.3, "betas": (0.5, 0.8), "eps": 0.1, "weight_decay": 0.3}),
+    (Adam, adam, {"betas": (0, 0.5)}),
     (Adadelta, adadelta, {}),
     (Adadelta, adadelta, {"lr": 0.5, "rho": 0.7, "eps": 0.01, "weight_decay": 0.3}),
 ]
 rules = pytest.mark.parametrize(("rule", "definition", "options"), RULES)
-ONE_EACH = [RULES[2], RULES[4], RULES[6]]
+ONE_EACH = [RULES[2], RULES[4], RULES[7]]
 one_each = pytest.mark.parametrize(("rule", "definition", "options"), ONE_EACH)
 
 
