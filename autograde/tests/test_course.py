@@ -40,6 +40,10 @@ def test_nbgraders_own_command_reads_our_settings(course):
         "app = AutogradeApp(); app.initialize(['tiny'])",
         "from nbgrader.converters import Autograde",
         "print([one.__name__ for one in Autograde(parent=app).autograde_preprocessors])",
+        "from nbgrader.api import Gradebook",
+        "from sqlalchemy import text",
+        "with Gradebook(app.coursedir.db_url) as gradebook:",
+        "    print(gradebook.db.execute(text('PRAGMA busy_timeout')).scalar())",
     ]
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(program)],
@@ -50,6 +54,7 @@ def test_nbgraders_own_command_reads_our_settings(course):
     )
     assert ExecuteSubmission.__name__ in done.stdout
     assert "'Execute'" not in done.stdout
+    assert done.stdout.endswith(f"]\n{1000 * BUSY_SECONDS}\n")
 
 
 def test_alembic_is_found_when_the_environment_is_not_activated(monkeypatch):

@@ -54,10 +54,11 @@ def graded_until_killed(course, scratch):
 
 
 def processes_with(folder):
+    """Processes whose temporary folder is this one: the run's, its workers', its kernels'."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for path in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if str(folder) in path.read_bytes().decode(errors="replace"):
+            if f"TMPDIR={folder}" in path.read_bytes().decode(errors="replace"):
                 found.append(path)
         except OSError:
             continue
