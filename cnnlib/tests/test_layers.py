@@ -266,6 +266,20 @@ def test_batch_norm_learns_its_statistics_from_training_alone(rng):
     assert {array.dtype for array in layer.state.values()} == {np.dtype(np.float32)}
 
 
+def test_batch_norm_records_the_variance_of_the_paper_or_that_of_pytorch(rng):
+    x = rng.normal(size=(3, 1, 1, 2))
+    for unbiased, ddof in [(False, 0), (True, 1)]:
+        layer = BatchNorm2d(1, momentum=1.0, unbiased_running=unbiased)
+        layer.forward(x, training=True)
+        np.testing.assert_allclose(layer.state["running_var"], x.var(ddof=ddof), rtol=1e-6)
+
+
+def test_classic_dropout_scales_when_testing():
+    layer, x = Dropout(0.25, rng=np.random.default_rng(0), mode="classic"), np.ones((9, 9))
+    assert set(np.unique(layer.forward(x, training=True))) == {0, 1}
+    np.testing.assert_array_equal(layer.forward(x), 0.75 * x)
+
+
 def test_a_frozen_batch_norm_keeps_its_statistics_to_the_bit(rng):
     layer = BatchNorm2d(2)
     layer.frozen = True

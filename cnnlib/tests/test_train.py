@@ -18,6 +18,7 @@ from cnnlib.layers import (
     Linear,
     MaxPool2d,
     ReLU,
+    named_grads,
     named_parameters,
 )
 from cnnlib.loss import cross_entropy
@@ -117,11 +118,12 @@ def test_one_epoch_of_one_batch_is_one_step_of_gradient_descent():
     assert history["loss"] == [pytest.approx(loss, rel=1e-12)]
 
 
-def test_images_are_computed_with_in_the_type_of_the_parameters():
+@pytest.mark.parametrize("dtype", [np.uint8, np.float64])
+def test_images_are_computed_with_in_the_type_of_the_parameters(dtype):
     x, y = TRAIN
-    assert x.dtype == np.float64
-    model, _ = train(data=((16 * x).astype(np.uint8), y), lr=0.01, epochs=1)
+    model, _ = train(data=((16 * x).astype(dtype), y), lr=0.01, epochs=1)
     assert {array.dtype for array in state_dict(model).values()} == {np.dtype(np.float32)}
+    assert {grad.dtype for grad in named_grads(model).values()} == {np.dtype(np.float32)}
     assert predict(model, x).dtype == np.float32
 
 
@@ -295,6 +297,12 @@ def test_a_training_that_diverges_says_what_to_try():
         ValueError, match=r"try a learning rate of 1e\+29 instead of 1e\+30, .*x goes "
     ):
         train(data=(1e4 * TRAIN[0], TRAIN[1]), lr=1e30, epochs=9)
+
+
+def test_a_last_step_that_ruins_the_weights_is_noticed():
+    model = Sequential(Flatten(), Linear(64, 10, rng=np.random.default_rng(0)))
+    with pytest.raises(ValueError, match="epoch 1: the loss is no longer a finite number"):
+        train(model, data=(1e4 * TRAIN[0], TRAIN[1]), lr=1e38, epochs=1, batch_size=150)
 
 
 def test_nan_in_the_images_is_not_blamed_on_the_learning_rate():

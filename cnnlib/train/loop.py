@@ -93,7 +93,7 @@ def _epoch(training, epoch, epochs, bar, validation):
 
 
 def _reason_to_stop(model, history, callbacks, patience):
-    asked = [callback for callback in callbacks if callback(model, history) is True]
+    asked = [callback for callback in callbacks if callback(model, history)]
     if asked:
         return f"stopped after epoch {len(history)}: a callback asked for it"
     if patience is not None and len(history) - history.best()["epoch"] >= patience:

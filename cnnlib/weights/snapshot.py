@@ -20,7 +20,7 @@ TYPES = {
 def write(arrays, file):
     """Write a dict of arrays to a binary file."""
     entries = {name: _entry(name, array) for name, array in arrays.items()}
-    text = json.dumps({"cnnlib": VERSION, "arrays": entries}, allow_nan=False)
+    text = json.dumps({"cnnlib": VERSION, "arrays": entries})
     file.write(text.encode())
 
 

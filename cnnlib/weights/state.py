@@ -1,7 +1,5 @@
 """The arrays of a model by name, taken out and put in."""
 
-import numpy as np
-
 from cnnlib.inputs import numbers
 from cnnlib.layers import named_parameters, named_state
 
@@ -49,13 +47,13 @@ def load_state_dict(model, arrays, strict=True):
 
 
 def _fitting(array, place, name):
-    """Return a copy of array in the type of its place, or raise ValueError if it does not fit."""
+    """Return array, or raise ValueError if it cannot be copied to its place."""
     array = numbers(array, name)
     if array.shape != place.shape:
         raise ValueError(f"{name} is {array.shape} but the model's is {place.shape}")
     if not place.flags.writeable:
         raise ValueError(f"the model's {name} is read-only: copy it before you load weights")
-    return np.array(array, place.dtype)
+    return array
 
 
 def _list(names):
