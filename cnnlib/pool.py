@@ -132,7 +132,7 @@ def _max(axes, x, k, stride, padding, dilation, ceil_mode):
     x = numbers(x, "x", ("N", "C", *axes))
     where = _geometry(x.shape, k, stride, padding, dilation, ceil_mode)
     x = x.astype(float_type(x), copy=False)
-    for axis in reversed(range(len(axes))):
+    for axis in range(len(axes)):
         x = maxima(x, where, axis)
     return x
 
@@ -160,7 +160,7 @@ def _avg(axes, x, k, stride, padding, ceil_mode, count_include_pad):
     where = _geometry(x.shape, k, stride, padding, 1, ceil_mode)
     dtype = float_type(x)
     x = x.astype(working_type(x), copy=False)
-    for axis in reversed(range(len(axes))):
+    for axis in range(len(axes)):
         x = sums(x, where, axis)
     return (x / _counts(where, count_include_pad, x.dtype)).astype(dtype, copy=False)
 

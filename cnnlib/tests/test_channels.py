@@ -47,6 +47,14 @@ def test_concat_lays_channels_side_by_side_and_its_backward_cuts_them(sizes):
         np.testing.assert_array_equal(dx, x)
 
 
+def test_an_input_without_channels_gets_a_gradient_without_channels():
+    x = images(2, 3, 4)
+    assert [dx.shape for dx in concat_backward(concat([x[:, :0], x]), [0, 3])] == [
+        (2, 0, 4),
+        (2, 3, 4),
+    ]
+
+
 @pytest.mark.parametrize("groups", [1, 2, 3, 6])
 @pytest.mark.parametrize("sizes", [(), (4, 5)], ids=str)
 def test_channel_shuffle_equals_its_definition_and_its_backward_undoes_it(groups, sizes):
