@@ -26,6 +26,8 @@ LEVELS = {
     "train": 1,
     "transfer": 1,
     "inspect": 1,
+    "watch": 1,
+    "receptive_field": 1,
     "plots": 2,
 }
 LEVELS |= {"widgets": 3}
