@@ -9,5 +9,6 @@ from cnnlib.containers.concat import Concat
 from cnnlib.containers.container import Container
 from cnnlib.containers.residual import Residual
 from cnnlib.containers.sequential import Sequential
+from cnnlib.containers.side_head import SideHead
 
-__all__ = ["Concat", "Container", "Residual", "Sequential"]
+__all__ = ["Concat", "Container", "Residual", "Sequential", "SideHead"]
