@@ -32,6 +32,11 @@ def fans(shape):
     return channels * math.prod(kernel), filters * math.prod(kernel)
 
 
+def zeros(shape, rng, dtype=np.float32):
+    """Return zeros, at no cost: for a model whose weights are loaded, or only counted."""
+    return np.zeros(shape, dtype)
+
+
 def lecun_normal(shape, rng, dtype=np.float32):
     """Draw weights from a normal distribution of variance 1 / fan_in."""
     return _normal(1 / fans(shape)[0], shape, rng, dtype)
