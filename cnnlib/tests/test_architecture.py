@@ -20,6 +20,7 @@ TESTS = [path for path in FILES if "tests" in path.parts]
 LEVELS = {
     "layers": 1,
     "containers": 1,
+    "engine": 1,
     "summary": 1,
     "weights": 1,
     "models": 1,

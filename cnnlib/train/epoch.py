@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib import engine
 from cnnlib.layers import frozen_parameters, named_grads, named_parameters
 from cnnlib.loss import cross_entropy
 from cnnlib.train.measure import model_type
@@ -53,11 +54,12 @@ class Epochs:
         x, y = self.x[rows].astype(self.dtype, copy=False), self.y[rows]
         # Numbers that overflow are looked for, and explained, below.
         with np.errstate(over="ignore", invalid="ignore"):
-            scores = self.model.forward(x, training=True)
+            fast = engine.compile(self.model, x.shape, x.dtype)
+            scores = fast.forward(x, training=True)
             if not np.isfinite(scores).all():
                 raise ValueError(self._diverged(where, x))
             loss, dscores = cross_entropy(scores, y)
-            self.model.backward(dscores)
+            fast.backward(dscores)
             self.optimizer.step(named_grads(self.model))
         return loss, int(np.sum(scores.argmax(axis=1) == y))
 

@@ -1,0 +1,34 @@
+"""The speed of cnnlib lives here, and only here: the same numbers as the layers give, sooner.
+
+NumPy is fast while its data is in the cache and its calls are few and large. So the batch is cut
+into blocks, and a block goes through all convolutions before the next one starts:
+
+        the batch       threads     every block, as (H, C, W, N) in one core's cache
+     +-----------+
+     | block 0   | --> core 0 --> conv -> pool -> +b, ReLU -> conv -> pool -> +b, ReLU --+
+     | block 1   | --> core 1 --> conv -> pool -> +b, ReLU -> conv -> pool -> +b, ReLU --+
+     | block 2   | --> core 0                      ...                                   |
+     | block 3   | --> core 1                      ...                                   v
+     +-----------+                                          the whole batch:  Linear, loss
+
+     backward the same way in reverse: each core adds up the gradients of its own blocks, and at
+     the end the sums are added in the order of the cores, so that results are the same every time
+
+What it does, in the order of what it brings:
+
+threads     One Python thread per core works on blocks, BLAS stays on one core: `cnnlib.threads`.
+winograd    Few products: 4 rows of a 5x5 convolution cost 8 matrix products and not 20, and their
+            columns are windows along one axis only, 5-fold and not 25-fold.
+blocks      The images lie innermost in memory, so that every slice of a row is one run of memory
+            whatever the kernel; all that is computed on the way lies in memory used again and
+            again (`scratch`), and what the backward pass needs again is computed again.
+pooling     The larger of two rows, then of two columns, with booleans that remember which.
+unit        Bias and ReLU come after the pooling, where a quarter of the numbers is left.
+
+`compile` looks for what it knows in a Sequential and leaves the rest to the layers. The plain
+layers say what is computed; the tests hold the two against each other.
+"""
+
+from cnnlib.engine.training import Engine, compile, train_step
+
+__all__ = ["Engine", "compile", "train_step"]

@@ -1,0 +1,102 @@
+"""Two things at once: tasks on all cores, while BLAS itself stays on one.
+
+NumPy lets go of Python's lock while it computes, so plain threads do compute side by side. BLAS
+would start threads of its own for every matrix product; between blocks that fit in a cache this
+costs more than it brings, so it is held to one thread while tasks run.
+"""
+
+import contextvars
+import ctypes
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+MOST = 8  # more threads than this wait for Python's lock
+
+
+@cache
+def cores():
+    """Return how many tasks to run at once: the cores this process may use, at most 8."""
+    with suppress(AttributeError):  # Linux alone can tell
+        return min(len(os.sched_getaffinity(0)), MOST)
+    return min(os.cpu_count() or 1, MOST)
+
+
+def run(tasks):
+    """Call every function in tasks, side by side, and return when all are done.
+
+    The first runs in the calling thread. What a task raises is raised here.
+    """
+    futures = [_submit(task) for task in tasks[1:]]
+    try:
+        tasks[0]()
+    finally:
+        for task, future in zip(tasks[1:], futures, strict=True):
+            task() if future is None else future.result()
+
+
+def _submit(task):
+    """Hand a task to the pool with this thread's settings (`np.errstate`); None if it cannot."""
+    try:
+        return _pool().submit(contextvars.copy_context().run, task)
+    except RuntimeError:  # no thread to be had: in a browser, or where their number is limited
+        return None
+
+
+@cache
+def _pool():
+    return ThreadPoolExecutor(max(1, cores() - 1), "cnnlib")
+
+
+# The threads of a pool do not follow into a forked process.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)
+
+
+class _Blas:
+    """The number of threads of the OpenBLAS that came with NumPy; another BLAS is left alone."""
+
+    def __init__(self):
+        self.lock, self.users, self.before = threading.Lock(), 0, 1
+
+    @contextmanager
+    def on_one_thread(self):
+        """Hold BLAS to one thread until the last who asked for it is done."""
+        get, put = _thread_functions()
+        with self.lock:
+            if self.users == 0:
+                self.before = get()
+                put(1)
+            self.users += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.users -= 1
+                if self.users == 0:
+                    put(self.before)
+
+
+blas_on_one_thread = _Blas().on_one_thread
+
+
+@cache
+def _thread_functions():
+    """Find OpenBLAS's functions that read and set its number of threads."""
+    home = Path(np.__file__).parent
+    for folder in (home.parent / "numpy.libs", home / ".dylibs", home / ".libs"):
+        for path in sorted(folder.glob("*openblas*")):
+            with suppress(OSError):
+                library = ctypes.CDLL(str(path))
+                for name in ("scipy_openblas_{}64_", "openblas_{}64_", "openblas_{}"):
+                    with suppress(AttributeError):
+                        return (
+                            library[name.format("get_num_threads")],
+                            library[name.format("set_num_threads")],
+                        )
+    return lambda: 1, lambda count: None
