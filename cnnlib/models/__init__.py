@@ -11,6 +11,7 @@ from cnnlib.models.densenet import densenet121
 from cnnlib.models.googlenet import googlenet
 from cnnlib.models.inception_v3 import inception_v3
 from cnnlib.models.lenet import lenet, lenet5, torch_net
+from cnnlib.models.letters_net import letters_net
 from cnnlib.models.mnasnet import mnasnet1_0
 from cnnlib.models.mobilenet_v2 import mobilenet_v2
 from cnnlib.models.resnet import (
@@ -22,7 +23,7 @@ from cnnlib.models.resnet import (
     resnext50_32x4d,
     wide_resnet50_2,
 )
-from cnnlib.models.resnet_cifar import resnet20, resnet32
+from cnnlib.models.resnet_cifar import resnet8, resnet20, resnet32
 from cnnlib.models.shufflenet_v2 import shufflenet_v2_x1_0
 from cnnlib.models.squeezenet import squeezenet1_0, squeezenet1_1
 from cnnlib.models.vgg import (
@@ -45,8 +46,10 @@ __all__ = [
     "inception_v3",
     "lenet",
     "lenet5",
+    "letters_net",
     "mnasnet1_0",
     "mobilenet_v2",
+    "resnet8",
     "resnet18",
     "resnet20",
     "resnet32",

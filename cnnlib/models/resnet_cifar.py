@@ -13,6 +13,11 @@ from cnnlib.models.maker import Maker
 from cnnlib.models.residual_stages import basic, numbered, stages
 
 
+def resnet8(num_classes=10, rng=None, dtype=np.float32, init=he_uniform):
+    """Build ResNet-8, one block per stage, for images (3, 32, 32); arguments as for `resnet18`."""
+    return _resnet(1, num_classes, Maker(rng, dtype, init))
+
+
 def resnet20(num_classes=10, rng=None, dtype=np.float32, init=he_uniform):
     """Build ResNet-20, for images (3, 32, 32); the arguments are those of `resnet18`."""
     return _resnet(3, num_classes, Maker(rng, dtype, init))
