@@ -147,6 +147,7 @@ from cnnlib.schedules import cosine, one_cycle, reduce_over_time, step_decay
 from cnnlib.summary import summary
 
 __all__ = [
+    "SGD",
     "Adadelta",
     "Adam",
     "AvgPool1d",
@@ -181,7 +182,6 @@ __all__ = [
     "ReLU",
     "ReLU6",
     "Residual",
-    "SGD",
     "Sequential",
     "Sigmoid",
     "Softmax",

@@ -77,7 +77,8 @@ def geometries(draw):
     most = [max(s, d) - 1 for s, d in zip(stride, dilation, strict=True)]
     extra = tuple(draw(st.integers(0, n)) for n in most)
     # What padding cuts off must leave a pixel of the window.
-    padding = tuple(draw(st.integers(0, (k - 1) * d // 2)) for k, d in zip(kernel, dilation, strict=True))
+    sizes = zip(kernel, dilation, strict=True)
+    padding = tuple(draw(st.integers(0, (k - 1) * d // 2)) for k, d in sizes)
     options = {"stride": stride, "dilation": dilation, "output_padding": extra}
     options |= {"padding": padding, "groups": groups}
     channels, filters = groups * draw(st.integers(1, 2)), draw(st.integers(1, 2))
