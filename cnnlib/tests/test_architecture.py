@@ -31,12 +31,13 @@ LEVELS = {
     "receptive_field": 1,
     "plots": 2,
 }
-LEVELS |= {"widgets": 3}
+LEVELS |= {"widgets": 3, "benchmarks": 3}
 OUTSIDE = {
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython"},
     "download": {"numpy", "pooch"},
     "train": {"numpy", "tqdm"},
+    "benchmarks": {"numpy", "torch"},
 }
 
 
