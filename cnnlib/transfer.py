@@ -3,8 +3,11 @@
     load_state_dict(model, load("letters.npz"))        # a network that reads letters
     replace_head(model, 10, rng)                        # ... is to read digits
     freeze(model, 2)                                    # ... with its two convolutions as they are
-    optimizer = SGD(named_parameters(model), lr=0.1, scale=layer_rates(model, 0.5),
-                    frozen=frozen_names(model))
+    optimizer = SGD(named_parameters(model), lr=0.1, scale=layer_rates(model, 0.5))
+    fit(model, x, y, epochs=10, optimizer=optimizer, rng=rng)
+
+`fit` asks the layers which of them are frozen; a training loop of your own tells the optimizer,
+`optimizer.frozen = frozen_parameters(model)`.
 
 Source: Yosinski et al., How transferable are features in deep neural networks?, 2014,
 arXiv:1411.1792.
@@ -16,7 +19,6 @@ from cnnlib.arithmetic import whole
 from cnnlib.containers import Sequential
 from cnnlib.inputs import numbers, real
 from cnnlib.layers import Conv2d, Linear, named_layers
-from cnnlib.layers.layer import dotted
 from cnnlib.optimizer import belongs
 from cnnlib.watch import outputs
 
@@ -49,16 +51,6 @@ def unfreeze(model, which=None):
     for layer in everything if which is None else _layers(model, which):
         layer.frozen = False
     return model
-
-
-def frozen_names(model):
-    """List the names of the parameters that frozen layers hold, for an optimizer's `frozen`."""
-    return [
-        dotted(prefix, name)
-        for prefix, layer in named_layers(model)
-        for name in layer.params
-        if layer.frozen
-    ]
 
 
 def layer_rates(model, factor):

@@ -17,7 +17,7 @@ from cnnlib import data
 from cnnlib.datasets import cifar, mnist
 from cnnlib.download import fetch
 
-SHARED = Path("/work/shared/data")
+SHARED = Path(__file__).parents[3] / "shared" / "data"
 MNIST_HERE = pytest.mark.skipif(
     not (SHARED / "mnist").is_dir(), reason="MNIST is not on this machine"
 )

@@ -11,6 +11,7 @@ from cnnlib.layers import (
     Linear,
     MaxPool2d,
     ReLU,
+    frozen_parameters,
     named_grads,
     named_layers,
     named_parameters,
@@ -18,10 +19,10 @@ from cnnlib.layers import (
 )
 from cnnlib.loss import cross_entropy
 from cnnlib.optim import SGD, Adadelta, Adam
+from cnnlib.train import fit
 from cnnlib.transfer import (
     extract_features,
     freeze,
-    frozen_names,
     layer_rates,
     replace_head,
     unfreeze,
@@ -53,6 +54,11 @@ def network(seed=0):
 def batch():
     rng = np.random.default_rng(1)
     return rng.normal(size=(6, 1, 8, 8)).astype(np.float32), np.arange(6) % 3
+
+
+def frozen_names(model):
+    """List the frozen parameters in forward order."""
+    return [name for name in named_parameters(model) if name in frozen_parameters(model)]
 
 
 def state(model):
@@ -348,3 +354,11 @@ def test_features_of_no_layer_are_refused(upto, message, batch):
 def test_a_number_of_parts_needs_parts_in_a_row(batch):
     with pytest.raises(ValueError, match="upto is 1 but the model has 0 parts one after the other"):
         extract_features(Concat(ReLU()), batch[0], 1)
+
+
+def test_fit_leaves_alone_what_is_frozen(batch):
+    model = freeze(network(), 2)
+    optimizer = SGD(named_parameters(model), 0.1, momentum=0.9, weight_decay=0.1)
+    rng, before = np.random.default_rng(0), state(model)
+    fit(model, *batch, epochs=2, optimizer=optimizer, rng=rng, batch_size=4, progress=False)
+    assert changed(model, before) == {*GROUPS[2], *GROUPS[3]}
