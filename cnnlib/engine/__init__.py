@@ -29,6 +29,7 @@ unit        Bias and ReLU come after the pooling, where a quarter of the numbers
 layers say what is computed; the tests hold the two against each other.
 """
 
+from cnnlib.engine.prediction import Predictor
 from cnnlib.engine.training import Engine, compile, train_step
 
-__all__ = ["Engine", "compile", "train_step"]
+__all__ = ["Engine", "Predictor", "compile", "train_step"]
