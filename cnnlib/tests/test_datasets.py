@@ -124,8 +124,20 @@ def test_fashion_mnist_is_not_taken_for_mnist(folder, monkeypatch, offline):
     folder = folder.rename(folder.parent / "fashion")
     monkeypatch.setenv("CNNLIB_DATA", str(folder))
     assert np.array_equal(data.load_fashion_mnist(dtype=np.uint8)[0], shirts)
+    (folder / "FashionMNIST").rename(folder.parent / "elsewhere")
+    assert np.array_equal(data.load_fashion_mnist(dtype=np.uint8)[0], images)
     with pytest.raises(OSError, match="load_digits"):
         data.load_mnist()
+
+
+def test_of_images_without_a_split_every_tenth_is_for_testing(folder):
+    images, labels = digits(23)
+    np.savez(folder / "fashion_some.npz", X=images, y=labels)
+    test, test_labels = data.load_fashion_mnist("test", np.uint8)
+    assert np.array_equal(test, images[::10])
+    assert np.array_equal(test_labels, labels[::10])
+    train, _ = data.load_fashion_mnist("train", np.uint8)
+    assert np.array_equal(train, np.delete(images, [0, 10, 20], axis=0))
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float64, np.uint8])
