@@ -8,8 +8,8 @@ costs more than it brings, so it is held to one thread while tasks run.
 import contextvars
 import ctypes
 import os
+import queue
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -30,32 +30,54 @@ def cores():
 def run(tasks):
     """Call every function in tasks, side by side, and return when all are done.
 
-    The first runs in the calling thread. What a task raises is raised here.
+    The first runs in the calling thread; for the others a thread per core waits. They see the
+    caller's settings (`np.errstate`), and what one of them raises is raised here.
     """
-    futures = [_submit(task) for task in tasks[1:]]
-    try:
-        tasks[0]()
-    finally:
-        for task, future in zip(tasks[1:], futures, strict=True):
-            task() if future is None else future.result()
+    if len(tasks) == 1 or not _workers():
+        for task in tasks:
+            task()
+        return
+    done = queue.SimpleQueue()
+    for task in tasks[1:]:
+        _workers().put((contextvars.copy_context(), task, done))
+    errors = [_error(tasks[0])] + [done.get() for _ in tasks[1:]]
+    for error in filter(None, errors):
+        raise error
 
 
-def _submit(task):
-    """Hand a task to the pool with this thread's settings (`np.errstate`); None if it cannot."""
+def _error(task):
+    """Call a task and return what it raised, or None."""
     try:
-        return _pool().submit(contextvars.copy_context().run, task)
-    except RuntimeError:  # no thread to be had: in a browser, or where their number is limited
-        return None
+        task()
+    except BaseException as error:
+        return error
 
 
 @cache
-def _pool():
-    return ThreadPoolExecutor(max(1, cores() - 1), "cnnlib")
+def _workers():
+    """Start the threads; return the queue they serve, None where no thread can be started.
+
+    It takes half as long as `concurrent.futures` to hand a task over, and tasks are short.
+    """
+    todo = queue.SimpleQueue()
+    try:
+        for _ in range(cores() - 1):
+            threading.Thread(target=_serve, args=(todo,), name="cnnlib", daemon=True).start()
+    except RuntimeError:  # in a browser, or where the number of threads is limited
+        return None
+    return todo
 
 
-# The threads of a pool do not follow into a forked process.
+def _serve(todo):
+    while True:
+        context, task, done = todo.get()
+        done.put(context.run(_error, task))
+        del context, task, done  # or they live on until the next task comes
+
+
+# Threads do not follow into a forked process.
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)
+    os.register_at_fork(after_in_child=_workers.cache_clear)
 
 
 class _Blas:

@@ -1,1 +1,1 @@
-"""Benchmarks: cnnlib beside others, in one run. `python -m cnnlib.benchmarks.training` and so on."""
+"""Benchmarks: cnnlib beside others, in one run: `python -m cnnlib.benchmarks.training` and more."""

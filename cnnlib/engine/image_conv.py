@@ -6,6 +6,7 @@ and its share of the filters instead.
 """
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
@@ -15,6 +16,7 @@ from cnnlib.threads import cores, run
 
 BAND = 1 << 19  # numbers in the columns or products of one band
 SMALL = 400  # pixels of a map below which the filters are cut and not the rows
+FEW = 4_000_000  # multiply-adds below which one core is done before two have agreed
 
 
 class ImageConv:
@@ -28,13 +30,15 @@ class ImageConv:
     """
 
     step = 1  # rows that are computed at a time
+    by_filters = True  # whether the cores can share the filters
 
     def __init__(self, w, b, where, limits, scratch):
         self.filters, self.where, self.b, self.limits = len(w), where, b, limits
         self.scratch, self.w = scratch, self.prepared(w)
         OH, OW = where.out
         self.rows = -(-OH // self.step) * self.step
-        self.shares = self._shares(OW)
+        self.b_row = np.tile(b, OW)
+        self.shares = self._shares(OW, w.size * OH * OW)
 
     def __call__(self, x):
         """Return the maps of x (H, W, C), (OH, OW, F)."""
@@ -47,21 +51,27 @@ class ImageConv:
 
     def _share(self, x, out, parts, scratch):
         for rows, filters in parts:
-            target = out[rows, :, filters]
-            self.part(x, rows, filters, target, scratch)
+            pixels = out[rows].reshape(-1, self.filters)[:, filters]
+            maps = self.part(x, rows, filters, pixels, scratch)
+            if pixels.flags.c_contiguous:  # whole rows are quicker than pixel by pixel
+                target, b = pixels.reshape(-1, len(self.b_row)), self.b_row
+            else:
+                target, b = pixels, self.b[filters]
+            np.add(maps.reshape(target.shape), b, out=target)
             clip(target, self.limits)
 
-    def _shares(self, OW):
+    def _shares(self, OW, macs):
         """List for every core the parts that it computes: (rows, filters)."""
-        if self.rows * OW < SMALL and self.filters >= cores():
-            edges = [self.filters * i // cores() for i in range(cores() + 1)]
-            cuts = zip(edges, edges[1:], strict=False)
-            return [[(slice(0, self.rows), slice(*cut))] for cut in cuts]
-        at_most = -(-self.rows // cores())
-        rows = max(1, min(at_most, BAND // self.numbers_per_row) // self.step) * self.step
+        parts = cores() if macs > FEW else 1
+        if self.rows * OW < SMALL and parts <= self.filters and self.by_filters:
+            edges = [self.filters * i // parts for i in range(parts + 1)]
+            return [[(slice(0, self.rows), slice(*edge))] for edge in pairwise(edges)]
+        at_most = -(-self.rows // parts)
+        rows = min(at_most, max(1, BAND // self.numbers_per_row))
+        rows = -(-rows // self.step) * self.step
         bands = [slice(i, min(i + rows, self.rows)) for i in range(0, self.rows, rows)]
-        parts = [(band, slice(None)) for band in bands]
-        return [parts[core :: cores()] for core in range(min(cores(), len(parts)))]
+        bands = [(band, slice(None)) for band in bands]
+        return [bands[core::parts] for core in range(min(parts, len(bands)))]
 
     def padded_rows(self, x, rows, scratch):
         """Copy the rows of x that some rows of the maps see, with zeros where they see none."""
@@ -89,7 +99,7 @@ class Columns(ImageConv):
         self.pointwise = (self.where.kernel, self.where.stride, self.where.margins) == plain
         return np.ascontiguousarray(w.transpose(2, 3, 1, 0)).reshape(-1, F)
 
-    def part(self, x, rows, filters, target, scratch):
+    def part(self, x, rows, filters, pixels, scratch):
         if self.pointwise:
             columns = x[rows]
         else:
@@ -100,8 +110,7 @@ class Columns(ImageConv):
             windows = windows[::down, :: right * C]
             columns = scratch.array("columns", *windows.shape)
             np.copyto(columns, windows)
-        matrix(columns.reshape(-1, len(self.w)), self.w[:, filters], target)
-        target += self.b[filters]
+        return np.matmul(columns.reshape(-1, len(self.w)), self.w[:, filters], out=pixels)
 
 
 class ShortProducts(ImageConv):
@@ -115,9 +124,9 @@ class ShortProducts(ImageConv):
         u = np.tensordot(g, w.transpose(2, 3, 1, 0), 1)  # (P, KW, C, F)
         return np.ascontiguousarray(u, w.dtype).reshape(len(b), -1, len(w))
 
-    def part(self, x, rows, filters, target, scratch):
-        (_, OW, C), P, m = (*target.shape[:2], x.shape[2]), len(self.bt), self.step
-        tiles, F, span = (rows.stop - rows.start) // m, target.shape[2], self.where.kernel[1] * C
+    def part(self, x, rows, filters, pixels, scratch):
+        C, F, OW, P, m = x.shape[2], pixels.shape[1], self.where.out[1], len(self.bt), self.step
+        tiles, span = (rows.stop - rows.start) // m, self.where.kernel[1] * C
 
         padded = self.padded_rows(x, rows, scratch)
         row, number = padded.strides[0], padded.itemsize
@@ -132,40 +141,29 @@ class ShortProducts(ImageConv):
         joined = columns.reshape(P, tiles * OW, span), products.reshape(P, tiles * OW, F)
         np.matmul(joined[0], self.w[:, :, filters], out=joined[1])
         maps = scratch.array("maps", tiles, m, OW * F)
-        np.matmul(self.a, products.swapaxes(0, 1), out=maps)
-        np.add(maps.reshape(target.shape), self.b[filters], out=target)
+        return np.matmul(self.a, products.swapaxes(0, 1), out=maps)
 
 
 class Depthwise(ImageConv):
     """One filter per channel: the image shifted, times a weight, added up."""
 
+    by_filters = False
+
     def prepared(self, w):
         self.numbers_per_row = 3 * self.where.out[1] * len(w)
         return np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
 
-    def _shares(self, OW):
-        rows = np.array_split(np.arange(self.rows), min(self.rows, cores()))
-        return [[(slice(r[0], r[-1] + 1), slice(None))] for r in rows]
-
-    def part(self, x, rows, filters, target, scratch):
+    def part(self, x, rows, filters, pixels, scratch):
         (KH, KW), (down, right) = self.where.kernel, self.where.stride
-        padded, (n, OW, _) = self.padded_rows(x, rows, scratch), target.shape
-        term = scratch.array("columns", *target.shape)
-        target[...] = self.b
+        shape = n, OW, _ = rows.stop - rows.start, self.where.out[1], self.filters
+        padded, maps = self.padded_rows(x, rows, scratch), pixels.reshape(shape)
+        term = scratch.array("columns", *shape)
         for i, j in np.ndindex(KH, KW):
             seen = padded[i : i + n * down : down, j : j + OW * right : right]
-            np.multiply(seen[:n, :OW], self.w[i, j], out=term)
-            np.add(target, term, out=target)
-
-
-def matrix(rows, weights, target):
-    """Write rows @ weights to the part of the maps that target is."""
-    flat = as_strided(
-        target,
-        (target.shape[0] * target.shape[1], target.shape[2]),
-        (target.strides[1], target.strides[2]),
-    )
-    np.matmul(rows, weights, out=flat)
+            np.multiply(seen[:n, :OW], self.w[i, j], out=term if i or j else maps)
+            if i or j:
+                np.add(maps, term, out=maps)
+        return maps
 
 
 def clip(a, limits):
@@ -179,7 +177,7 @@ def clip(a, limits):
 
 def image_conv(w, b, where, groups, limits, scratch):
     """Choose how to convolve; None when there is no fast way."""
-    F, C, KH, KW = w.shape
+    F, C, KH, _ = w.shape
     if where.dilation != (1, 1) or (groups > 1 and (C, F) != (1, groups)):
         return None
     if groups > 1:

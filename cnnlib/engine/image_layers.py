@@ -1,37 +1,40 @@
 """What stands between convolutions, for one image (H, W, C)."""
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
-from cnnlib.engine.image_conv import clip
+from cnnlib.engine.image_conv import FEW, clip
 from cnnlib.threads import cores, run
 from cnnlib.windows import taps
 
 
 class MaxPool:
-    """Running maxima, first over rows, then over columns; the cores share the channels."""
+    """Running maxima, first over rows, then over columns; the cores share the rows."""
 
     def __init__(self, where):
         self.where = where
 
     def __call__(self, x):
-        OH, OW = self.where.out
-        out = np.empty((OH, OW, x.shape[2]), x.dtype)
-        edges = [x.shape[2] * i // cores() for i in range(cores() + 1)]
-        parts = [slice(*edges[i : i + 2]) for i in range(cores())]
-        run([partial(self._part, x[..., part], out[..., part]) for part in parts])
+        out = np.empty((*self.where.out, x.shape[2]), x.dtype)
+        parts = cores() if out.size > FEW // 50 else 1
+        edges = [len(out) * i // parts for i in range(parts + 1)]
+        run([partial(self._part, x, out[i:j], i) for i, j in pairwise(edges)])
         return out
 
-    def _part(self, x, out):
-        rows = np.empty((len(out), *x.shape[1:]), x.dtype)
-        self._maxima(x, rows, 0)
-        self._maxima(rows.swapaxes(0, 1), out.swapaxes(0, 1), 1)
-
-    def _maxima(self, x, out, axis):
+    def _part(self, x, out, first):
+        """Compute the maxima of some rows; first is the number of the first one."""
+        rows = np.full((len(out), *x.shape[1:]), -np.inf, x.dtype)
         out.fill(-np.inf)
-        for _, windows, pixels in taps(self.where, axis):
-            np.maximum(out[windows], x[pixels], out=out[windows])
+        for _, windows, pixels in taps(self.where, 0):
+            start, stop = max(windows.start, first), min(windows.stop, first + len(out))
+            if start < stop:
+                seen = x[pixels][start - windows.start : stop - windows.start]
+                target = rows[start - first : stop - first]
+                np.maximum(target, seen, out=target)
+        for _, windows, pixels in taps(self.where, 1):
+            np.maximum(out[:, windows], rows[:, pixels], out=out[:, windows])
 
 
 class Dense:
@@ -42,9 +45,9 @@ class Dense:
 
     def __call__(self, x):
         out, F = np.empty(len(self.w), self.w.dtype), len(self.w)
-        edges = [F * i // cores() for i in range(cores() + 1)]
-        parts = [slice(*edges[i : i + 2]) for i in range(cores())]
-        run([partial(np.matmul, self.w[part], x, out[part]) for part in parts])
+        parts = cores() if self.w.size > FEW // 4 else 1
+        edges = [F * i // parts for i in range(parts + 1)]
+        run([partial(np.matmul, self.w[i:j], x, out[i:j]) for i, j in pairwise(edges)])
         out += self.b
         clip(out, self.limits)
         return out

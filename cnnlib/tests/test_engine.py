@@ -346,12 +346,14 @@ def test_tasks_run_with_the_settings_of_the_caller():
 
 
 def test_tasks_run_where_no_thread_can_be_started(monkeypatch):
-    def no_thread():
+    def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(threads, "_pool", no_thread)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    threads._workers.cache_clear()
     seen = []
     threads.run([lambda: seen.append(1)] * 3)
+    threads._workers.cache_clear()
     assert seen == [1, 1, 1]
 
 
