@@ -27,7 +27,9 @@ __all__ = [
     "load_glyphs",
     "load_mnist",
     "load_photograph",
+    "load_weights",
     "photograph_names",
+    "weights_names",
 ]
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -65,7 +67,7 @@ def load_glyphs():
 
 def photograph_names():
     """Return the names that `load_photograph` knows, sorted."""
-    return sorted(path.stem for path in (_folder() / "photographs").glob("*.npz"))
+    return _names("photographs")
 
 
 def load_photograph(name):
@@ -80,11 +82,42 @@ def load_photograph(name):
     Raises:
         ValueError: there is no photograph of that name.
     """
-    names = photograph_names()
+    _check(name, photograph_names(), "no photograph is")
+    return _read(f"photographs/{name}.npz", "image")[0]
+
+
+def weights_names():
+    """Return the names that `load_weights` knows, sorted."""
+    return _names("weights")
+
+
+def load_weights(name):
+    """Load the weights of a network that was trained by data/train.py.
+
+        model = models.letters_net()
+        load_state_dict(model, load_weights("letters"))
+
+    Args:
+        name: one of `weights_names()`; data/README.md says which model each is for, what it
+            expects and how good it is.
+
+    Returns:
+        A dict of arrays by name, for `weights.load_state_dict`.
+
+    Raises:
+        ValueError: there are no weights of that name.
+    """
+    _check(name, weights_names(), "no weights are")
+    return _read_all(f"weights/{name}.npz")
+
+
+def _names(folder):
+    return sorted(path.stem for path in (_folder() / folder).glob("*.npz"))
+
+
+def _check(name, names, none):
     if name not in names:
-        raise ValueError(f"no photograph is called {name!r}: choose one of {', '.join(names)}")
-    (image,) = _read(f"photographs/{name}.npz", "image")
-    return image
+        raise ValueError(f"{none} called {name!r}: choose one of {', '.join(names)}")
 
 
 def _folder():
@@ -98,13 +131,23 @@ def _folder():
 
 
 def _read(name, *keys):
+    arrays = _read_all(name)
+    missing = [key for key in keys if key not in arrays]
+    if missing:
+        raise ValueError(_damaged(name, f"it holds no {missing[0]}"))
+    return [arrays[key] for key in keys]
+
+
+def _read_all(name):
     path = _folder() / name
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: restore it from the course's data/ folder")
     try:
         with path.open("rb") as file, np.load(file) as arrays:
-            return [arrays[key] for key in keys]
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(
-            f"{path} is damaged ({error}): restore it from the course's data/ folder"
-        ) from error
+            return dict(arrays)
+    except (ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(_damaged(name, error)) from error
+
+
+def _damaged(name, why):
+    return f"{_folder() / name} is damaged ({why}): restore it from the course's data/ folder"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cnnlib.containers import Concat, Residual, Sequential
+from cnnlib.containers import Concat, Residual, Sequential, SideHead
 from cnnlib.layers import (
     BatchNorm2d,
     Conv2d,
@@ -362,3 +362,9 @@ def test_fit_leaves_alone_what_is_frozen(batch):
     rng, before = np.random.default_rng(0), state(model)
     fit(model, *batch, epochs=2, optimizer=optimizer, rng=rng, batch_size=4, progress=False)
     assert changed(model, before) == {*GROUPS[2], *GROUPS[3]}
+
+
+def test_features_of_a_side_head_are_refused(batch):
+    side = SideHead(aux=Sequential(Flatten(), Linear(64, 3)))
+    with pytest.raises(ValueError, match=r"side\.aux\.1 computes nothing when testing"):
+        extract_features(Sequential(side=side), batch[0], "side.aux.1")
