@@ -14,9 +14,9 @@ from numpy.lib.stride_tricks import as_strided, sliding_window_view
 from cnnlib.engine.transforms import best_tile, transforms
 from cnnlib.threads import cores, run
 
-BAND = 1 << 19  # numbers in the columns or products of one band
+BAND = 1 << 20  # numbers in the columns or products of one band
 SMALL = 400  # pixels of a map below which the filters are cut and not the rows
-FEW = 4_000_000  # multiply-adds below which one core is done before two have agreed
+FEW = 16_000_000  # multiply-adds below which one core is done before two have agreed
 
 
 class ImageConv:
@@ -31,6 +31,7 @@ class ImageConv:
 
     step = 1  # rows that are computed at a time
     by_filters = True  # whether the cores can share the filters
+    effort = 1  # how much longer a multiply-add takes than one in a matrix product
 
     def __init__(self, w, b, where, limits, scratch):
         self.filters, self.where, self.b, self.limits = len(w), where, b, limits
@@ -38,7 +39,7 @@ class ImageConv:
         OH, OW = where.out
         self.rows = -(-OH // self.step) * self.step
         self.b_row = np.tile(b, OW)
-        self.shares = self._shares(OW, w.size * OH * OW)
+        self.shares = self._shares(OW, self.effort * w.size * OH * OW)
 
     def __call__(self, x):
         """Return the maps of x (H, W, C), (OH, OW, F)."""
@@ -145,25 +146,29 @@ class ShortProducts(ImageConv):
 
 
 class Depthwise(ImageConv):
-    """One filter per channel: the image shifted, times a weight, added up."""
+    """One filter per channel: every window times its weights, added up as it is read.
 
-    by_filters = False
+    Without a stride along W the weights are repeated for every pixel of a row, so that NumPy
+    multiplies whole rows.
+    """
+
+    by_filters, effort = False, 10
 
     def prepared(self, w):
-        self.numbers_per_row = 3 * self.where.out[1] * len(w)
-        return np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
+        self.numbers_per_row = self.where.out[1] * len(w)
+        w = np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
+        return np.tile(w, self.where.out[1]) if self.where.stride[1] == 1 else w
 
     def part(self, x, rows, filters, pixels, scratch):
-        (KH, KW), (down, right) = self.where.kernel, self.where.stride
-        shape = n, OW, _ = rows.stop - rows.start, self.where.out[1], self.filters
-        padded, maps = self.padded_rows(x, rows, scratch), pixels.reshape(shape)
-        term = scratch.array("columns", *shape)
-        for i, j in np.ndindex(KH, KW):
-            seen = padded[i : i + n * down : down, j : j + OW * right : right]
-            np.multiply(seen[:n, :OW], self.w[i, j], out=term if i or j else maps)
-            if i or j:
-                np.add(maps, term, out=maps)
-        return maps
+        padded, (KH, KW) = self.padded_rows(x, rows, scratch), self.where.kernel
+        (down, right), OW, C = self.where.stride, self.where.out[1], self.filters
+        maps = pixels.reshape(-1, OW, C)
+        if right == 1:
+            padded, maps = padded.reshape(len(padded), -1), maps.reshape(-1, OW * C)
+            windows = sliding_window_view(padded, (KH, OW * C), axis=(0, 1))[::down, ::C]
+            return np.einsum("hjix,ijx->hx", windows, self.w, out=maps)
+        windows = sliding_window_view(padded, (KH, KW), axis=(0, 1))[::down, ::right]
+        return np.einsum("hwcij,ijc->hwc", windows[:, :OW], self.w, out=maps)
 
 
 def clip(a, limits):
@@ -182,5 +187,5 @@ def image_conv(w, b, where, groups, limits, scratch):
         return None
     if groups > 1:
         return Depthwise(w, b, where, limits, scratch)
-    few = where.stride == (1, 1) and 2 <= KH <= 5 and C >= 16 and np.prod(where.out) >= 100
+    few = where.stride == (1, 1) and 2 <= KH <= 5 and C >= 16 and np.prod(where.out) >= 200
     return (ShortProducts if few else Columns)(w, b, where, limits, scratch)

@@ -18,7 +18,7 @@ class MaxPool:
 
     def __call__(self, x):
         out = np.empty((*self.where.out, x.shape[2]), x.dtype)
-        parts = cores() if out.size > FEW // 50 else 1
+        parts = cores() if out.size > FEW // 200 else 1
         edges = [len(out) * i // parts for i in range(parts + 1)]
         run([partial(self._part, x, out[i:j], i) for i, j in pairwise(edges)])
         return out
@@ -45,7 +45,7 @@ class Dense:
 
     def __call__(self, x):
         out, F = np.empty(len(self.w), self.w.dtype), len(self.w)
-        parts = cores() if self.w.size > FEW // 4 else 1
+        parts = cores() if self.w.size > FEW // 16 else 1
         edges = [F * i // parts for i in range(parts + 1)]
         run([partial(np.matmul, self.w[i:j], x, out[i:j]) for i, j in pairwise(edges)])
         out += self.b
