@@ -25,6 +25,15 @@ blocks      The images lie innermost in memory, so that every slice of a row is 
 pooling     The larger of two rows, then of two columns, with booleans that remember which.
 unit        Bias and ReLU come after the pooling, where a quarter of the numbers is left.
 
+Prediction (`Predictor`) is the other way round, for it meets one large image and not many small
+ones: the channels lie innermost, (H, W, C), and bands of rows take the place of blocks:
+
+      rows 0..  --> core 0 --+     bands, image_conv: short products again, or all windows as
+      rows k..  --> core 1 --+     columns, or (depthwise) whole rows times weights; on small maps
+      rows 2k.. --> core 0 --+     the cores share the filters, on the smallest one works alone
+                                   prediction: batch norm folded into the filters, bias and
+                                   activation while the band is in the cache
+
 `compile` looks for what it knows in a Sequential and leaves the rest to the layers. The plain
 layers say what is computed; the tests hold the two against each other.
 """

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from cnnlib.engine.image_conv import FEW, clip
+from cnnlib.engine.bands import FEW, clip
 from cnnlib.threads import cores, run
 from cnnlib.windows import taps
 

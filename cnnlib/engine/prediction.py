@@ -16,6 +16,7 @@ from cnnlib.engine.image_layers import (
     channels_last,
 )
 from cnnlib.engine.scratch import Scratch
+from cnnlib.inputs import working_type
 from cnnlib.layers import (
     BatchNorm2d,
     Conv2d,
@@ -40,15 +41,16 @@ class Predictor:
     """What `model.forward(x)` gives when not training, faster, for weights that stay as they are.
 
     Args:
-        model: any model; Sequential, Residual and Concat are looked into.
+        model: any model; Sequential, Residual and Concat are looked into. Weights that change
+            later go unnoticed: make a new Predictor then.
     """
 
     def __init__(self, model):
         self.model, self.ready, self.lock = model, {}, threading.Lock()
-        self.dtype = np.result_type(*named_parameters(model).values(), np.float32)
+        self.dtype = working_type(*named_parameters(model).values() or [np.float32(0)])
 
     def forward(self, x, training=False):
-        """Return the output for a batch x, (N, C, H, W)."""
+        """Return the output for a batch x (N, C, H, W), in the type of the parameters."""
         x = np.asarray(x, self.dtype)
         with self.lock, blas_on_one_thread():
             if x.shape[1:] not in self.ready:

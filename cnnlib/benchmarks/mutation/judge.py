@@ -79,5 +79,5 @@ def _run(root, tests, module, code):
     quick = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
     hypothesis.settings.register_profile("quick", phases=quick)
     hypothesis.settings.load_profile("quick")
-    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--assert=plain"]
     os._exit(importlib.import_module("pytest").main([*options, *tests]))
