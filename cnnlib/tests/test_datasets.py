@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from cnnlib import data
-from cnnlib.datasets import cifar, mnist
+from cnnlib.datasets import cifar, mnist, places
 from cnnlib.download import fetch
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -219,6 +219,14 @@ def test_a_folder_that_is_not_there_is_an_error(monkeypatch):
     monkeypatch.setenv("CNNLIB_DATA", "/no/such/folder")
     with pytest.raises(FileNotFoundError, match="CNNLIB_DATA is '/no/such/folder', which is no fo"):
         data.load_mnist()
+
+
+@pytest.mark.parametrize("named", [None, ""])
+def test_without_a_folder_there_is_no_place_to_look(named, monkeypatch):
+    monkeypatch.delenv("CNNLIB_DATA", raising=False)
+    if named is not None:
+        monkeypatch.setenv("CNNLIB_DATA", named)
+    assert places.places(["mnist", ""]) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,16 @@ import pytest
 from cnnlib.arithmetic import effective_size
 from cnnlib.containers import Concat, Container, Residual, Sequential, SideHead
 from cnnlib.inspect import project
-from cnnlib.layers import AvgPool2d, Conv1d, Conv2d, Flatten, GlobalAvgPool, Linear, ReLU
+from cnnlib.layers import (
+    AvgPool2d,
+    Conv1d,
+    Conv2d,
+    Flatten,
+    GlobalAvgPool,
+    GlobalMaxPool,
+    Linear,
+    ReLU,
+)
 from cnnlib.receptive_field import Field, receptive_fields
 from cnnlib.watch import outputs
 
@@ -76,8 +85,9 @@ def test_the_fields_of_alexnet_are_the_published_ones():
     assert fields["7"][0].jump == 32
 
 
-def test_what_follows_a_pooling_of_everything_sees_the_whole_image():
-    model = Sequential(a=conv(2, 3, 3), b=GlobalAvgPool(), c=Linear(3, 2), d=ReLU())
+@pytest.mark.parametrize("pool", [GlobalAvgPool, GlobalMaxPool])
+def test_what_follows_a_pooling_of_everything_sees_the_whole_image(pool):
+    model = Sequential(a=conv(2, 3, 3), b=pool(), c=Linear(3, 2), d=ReLU())
     fields = receptive_fields(model, (2, 9, 7))
     assert fields["a"] == [Field(0, 3, 1), Field(0, 3, 1)]
     for name in "bcd":

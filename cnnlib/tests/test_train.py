@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -288,6 +289,16 @@ def test_a_damaged_checkpoint_is_called_damaged(tmp_path):
     (tmp_path / "run.npz").write_bytes(b"PK half of it")
     with pytest.raises(ValueError, match=r"run.npz is damaged .*delete it to begin again"):
         train(checkpoint=tmp_path / "run.npz")
+
+
+def test_a_checkpoint_of_another_version_is_refused(tmp_path):
+    train(epochs=1, checkpoint=tmp_path / "run.npz")
+    with np.load(tmp_path / "run.npz") as arrays:
+        named = dict(arrays)
+    notes = json.loads(named.pop("notes").item())
+    np.savez(tmp_path / "run.npz", notes=json.dumps(notes | {"version": 0}), **named)
+    with pytest.raises(ValueError, match=r"run.npz is of version 0, not 1: delete it"):
+        train(epochs=2, checkpoint=tmp_path / "run.npz")
 
 
 def test_a_training_that_diverges_says_what_to_try():
