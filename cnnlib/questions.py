@@ -9,6 +9,7 @@ import json
 import math
 import re
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -33,9 +34,14 @@ def check_answer(question, answer):
     assert answer is not None, f"{question}: no answer yet. Replace None by yours."
     found = readings(answer)
     assert found, f"{question}: cannot read {answer!r}. Write a number, or a shape such as '5x5x2'."
-    assert any(answer_hash(question, reading) == hashes[question] for reading in found), (
-        f"{question}: {answer!r} is not right. Write down the numbers you put into the formula."
-    )
+    if any(answer_hash(question, reading) == hashes[question] for reading in found):
+        print(f"{question}: right.")
+        return
+    orders = {order for reading in found if len(reading) <= 4 for order in permutations(reading)}
+    advice = "Write down the numbers you put into the formula: is one missing?"
+    if any(answer_hash(question, order) == hashes[question] for order in orders):
+        advice = "The numbers are right, their order is not: height x width x channels."
+    raise AssertionError(f"{question}: {answer!r} is not right. {advice}")
 
 
 def same_answer(answer, want):

@@ -11,7 +11,7 @@
 # - write the convolution layer of a real network: images, channels, filters, biases;
 # - merge two stacked layers into one, and read a 1 × 1 layer as a matrix product.
 #
-# About 75 minutes, 100 points. Answer with NumPy alone: `np.convolve`, `np.correlate`, SciPy and
+# Two hours, 100 points. Answer with NumPy alone: `np.convolve`, `np.correlate`, SciPy and
 # `cnnlib.conv` hold the answers to these exercises, so they are not allowed inside your functions.
 
 # %% nbgrader={"grade_id": "imports", "locked": true}
@@ -35,7 +35,8 @@ from cnnlib.widgets import learn_the_kernel, slide_the_window, volume_view
 # %% [markdown]
 # ## Predict: how often does it fit?
 #
-# A 7 × 7 image, a 3 × 3 window that moves one pixel at a time and never leaves the image.
+# A 7 × 7 image, a 3 × 3 window that moves one pixel at a time (*stride 1*) and never leaves the
+# image.
 # At how many places can it stand? And how large is the table of results?
 # Write your guess *before* you run anything below. It is not graded.
 
@@ -78,7 +79,8 @@ slide_the_window(board, np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]]))
 # ## Exercise 1: a window on a line (8 points)
 #
 # Write `cross_correlate1d`. One loop over the *outputs* is enough; inside it, a slice of `x`,
-# a product and a sum.
+# a product and a sum. In this and all later exercises integers, bytes of a photograph included,
+# are turned into floats first, and input that cannot work raises `ValueError`.
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
@@ -90,8 +92,9 @@ slide_the_window(board, np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]]))
 #
 # <details><summary>Hint 3: integers</summary>
 #
-# `np.zeros_like(x)` of an integer array is an integer array, and it cuts off the decimals you
-# write into it. `np.zeros(length)` is a float array.
+# `np.zeros_like(x)` of an integer array cuts off the decimals you write into it: use
+# `np.zeros(length)`. And bytes overflow: 200 times 3 is 88 in `uint8`, the type of photographs.
+# Begin with `x = np.asarray(x, dtype=float)`, and the same for `w`.
 #
 # </details></details></details>
 
@@ -128,6 +131,8 @@ def check_cross_correlate1d():
     check_close(cross_correlate1d(line, pair), [7, 14, 28], hint="The table above has each sum.")
     ramp, slope = np.arange(6.0), np.array([-1.0, 0.0, 1.0])
     check_close(cross_correlate1d(ramp, slope), [2, 2, 2, 2], hint="A ramp has one slope.")
+    light, three = np.array([200, 100], dtype=np.uint8), np.array([3, 1], dtype=np.uint8)
+    check_close(cross_correlate1d(light, three), [700], hint="Bytes end at 255: use floats.")
 
 
 check_cross_correlate1d()
@@ -155,7 +160,7 @@ def test_cross_correlate1d():
         with holds(title, hint=f"x has length {n}, w has length {k}."):
             check_close(cross_correlate1d(x.copy(), w.copy()), oracle(x, w))
     x, w = rng.integers(100, 250, size=9), np.array([0.5, -1.25, 0.75])
-    with holds("integer input is computed as floats", hint="Look at the type of your result."):
+    with holds("integer input is computed as floats", hint="Are x and w floats?"):
         check_close(cross_correlate1d(x, w), oracle(x, w))
         small = x.astype(np.uint8), np.array([3, 2, 1], dtype=np.uint8)
         check_close(cross_correlate1d(*small), oracle(x, [3, 2, 1]))
@@ -182,15 +187,15 @@ test_cross_correlate1d()
 #
 # $$\text{out}[i, j] = \sum_{k=0}^{K_H-1} \sum_{l=0}^{K_W-1} x[i + k,\, j + l]\; w[k, l].$$
 #
-# **Worked example** (a slide of many lectures). The kernel sharpens: five times the pixel minus its
-# four neighbors.
+# **Worked example**, with the numbers of a classic lecture. The kernel sharpens: five times the
+# pixel minus its four neighbors.
 #
 # $$x = \begin{bmatrix}105&102&100\\103&99&103\\101&98&104\end{bmatrix} \qquad
 # w = \begin{bmatrix}0&-1&0\\-1&5&-1\\0&-1&0\end{bmatrix}$$
 #
 # $$5 \cdot 99 - 102 - 103 - 103 - 98 = 89$$
 #
-# Some slides say that a kernel is a square matrix. It need not be: 1 × 7 and 5 × 3 work as well.
+# Lectures often say that a kernel is a square matrix. It need not be: 1 × 7 and 5 × 3 work as well.
 
 # %% [markdown]
 # ## Exercise 2: a window on an image (15 points)
@@ -250,6 +255,7 @@ def check_cross_correlate2d():
     check_close(cross_correlate2d(image, sharpen), [[89, 111]], hint="89 is worked out above.")
     step = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
     edge = np.array([[-1.0, 1.0]])
+    check_shape(cross_correlate2d(step, edge), (2, 2), hint="Count rows and columns separately.")
     check_close(cross_correlate2d(step, edge), [[0, 1], [0, 1]], hint="Right minus left.")
 
 
@@ -302,10 +308,10 @@ def test_cross_correlate2d_care():
     rng = np.random.default_rng(103)
     holds = Properties("cross_correlate2d")
     x, w = rng.integers(100, 250, size=(5, 6)), rng.normal(size=(3, 2))
-    with holds("integer images", hint="Look at the type of your result."):
+    with holds("integer images", hint="Are x and w floats?"):
         check_close(cross_correlate2d(x.copy(), w.copy()), oracle(x, w))
     k = np.array([[3, 2], [1, 2]])
-    with holds("bytes, as photographs have them", hint="200 * 3 is no byte."):
+    with holds("bytes, as photographs have them", hint="Bytes end at 255: use floats."):
         check_close(cross_correlate2d(x.astype(np.uint8), k.astype(np.uint8)), oracle(x, k))
     with holds("float32 input"):
         small = rng.normal(size=(6, 5)).astype(np.float32), w.astype(np.float32)
@@ -333,8 +339,8 @@ test_cross_correlate2d_care()
 #
 # The kernel decides what is asked. *Mean* asks "what is here on average?", *Sobel x* asks "does it
 # get brighter to the right?", *sharpen* asks "how does this pixel differ from its neighbors?".
-# Gray means 0 in the red and blue pictures; the sign of an edge is the direction in which it gets
-# brighter.
+# In the picture of *Sobel x*, white is 0; red is where it gets brighter to the right, blue
+# where it gets darker.
 
 # %%
 photo = rgb_to_gray(load_photograph("coffee")) / 255
@@ -360,15 +366,15 @@ describe(
 # **true convolution** of mathematics. It walks through the kernel backwards, along both axes. The
 # layers of PyTorch, Keras and this course do not: they compute the cross-correlation of exercise 2.
 #
-# **Worked example: an impulse.** An image that is 0 everywhere and 1 in the middle makes the
-# difference visible: convolution returns the kernel as it is, correlation returns it turned by
-# 180 degrees.
+# **Worked example: an impulse.** On the line $[0, 0, 1, 0, 0]$ the kernel $[1, 2, 3]$ gives
+# $[3, 2, 1]$ by correlation and $[1, 2, 3]$ by convolution: an impulse returns the kernel as it is.
 
 # %% [markdown]
 # ## Exercise 3: true convolution (8 points)
 #
-# Write `convolve2d`: the part of the true convolution where the kernel lies inside the image.
-# You may call your `cross_correlate2d`.
+# Write `convolve2d`: the true convolution at the places where the kernel lies inside the image, so
+# the result has the shape of exercise 2. You may call your `cross_correlate2d`; a mistake in it
+# then shows here as well.
 #
 # <details><summary>Hint 1: what is different?</summary>
 #
@@ -442,7 +448,7 @@ def test_convolve2d():
         with holds(title, hint=f"x is {image}, w is {kernel}."):
             check_close(convolve2d(x.copy(), w.copy()), oracle(x, w))
     x, w = rng.integers(100, 250, size=(5, 6)), np.array([[3, 2], [1, 2]])
-    with holds("integers are computed as floats", hint="200 * 3 is no byte."):
+    with holds("integers are computed as floats", hint="Bytes end at 255: use floats."):
         check_close(convolve2d(x.copy(), w / 4), oracle(x, w / 4))
         check_close(convolve2d(x.astype(np.uint8), w.astype(np.uint8)), oracle(x, w))
     x, w = rng.normal(size=(5, 6)), rng.normal(size=(2, 3))
@@ -482,7 +488,7 @@ test_convolve2d()
 #
 # A color image has three channels: red, green, blue. A convolution layer lays a 5 × 5 filter on a
 # 32 × 32 × 3 image. How many weights does *one* filter have, and how many numbers does it produce
-# at one place? Guess, then drag the window below.
+# at one place? Guess, then watch a smaller one below.
 
 # %%
 my_guess = None
@@ -491,16 +497,19 @@ my_guess = None
 # ## A filter has the depth of its input
 #
 # A filter always extends through *all* channels. At each place, every channel gives a partial sum,
-# the partial sums and one **bias** are added, and the result is *one* number. A second filter,
-# drawn in green on many slides, gives a second feature map. The maps are stacked: they are
-# the channels of the next layer's input.
+# the partial sums and one **bias** are added, and the result is *one* number. A second filter gives
+# a second feature map. The maps are stacked: they are the channels of the next layer's input.
+#
+# Below, a small piece of the photograph and two filters of 3 × 3.
 
 # %%
 patch = load_photograph("coffee")[60:156:12, 100:196:12].transpose(2, 0, 1) // 26
-two_filters = np.array([
-    [[[0, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, -1, 0], [0, 0, 0]], np.zeros((3, 3))],
-    [[[1, 0, -1]] * 3, [[1, 0, -1]] * 3, [[1, 0, -1]] * 3],
-])  # fmt: skip
+two_filters = np.array(
+    [
+        [[[0, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, -1, 0], [0, 0, 0]], np.zeros((3, 3))],
+        [[[1, 0, -1]] * 3, [[1, 0, -1]] * 3, [[1, 0, -1]] * 3],
+    ]
+)
 volume_view(patch, two_filters, np.array([1, 0]))
 
 # %% [markdown]
@@ -538,8 +547,9 @@ volume_view(patch, two_filters, np.array([1, 0]))
 #
 # <details><summary>Hint 3: one contraction</summary>
 #
-# `np.einsum("nckl,fckl->nf", window, w)` multiplies the windows with all filters and sums over
-# `c`, `k` and `l`. Add `b`: it has one entry per `f`.
+# With `x` and `w` as floats, `np.einsum("nckl,fckl->nf", window, w)` multiplies every window with
+# every filter and sums over the letters that are missing on the right: `c`, `k`, `l`. Add `b`: it
+# has one entry per `f`.
 #
 # </details></details></details>
 #
@@ -592,11 +602,11 @@ def check_conv2d_valid():
 
 
 check_conv2d_valid()
-visible_checks_pass("batches, several channels and filters, biases, shapes that are not square")
+visible_checks_pass("batches, channels, filters, biases, integers, shapes that cannot work")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv2d-valid", "points": 14}
-# Hidden tests: batches, channels, filters, biases; images and kernels that are not square.
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-valid", "points": 10}
+# Hidden tests: batches, channels, filters; images and kernels that are not square; biases of 0.
 ### BEGIN HIDDEN TESTS
 def test_conv2d_valid():
     def oracle(x, w, b):
@@ -623,13 +633,32 @@ def test_conv2d_valid():
         x, w, b = rng.normal(size=image), rng.normal(size=filters), np.zeros(filters[0])
         with holds(title, hint=f"x is {image}, w is {filters}."):
             check_close(conv2d_valid(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
-    x, w, b = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(4, 3, 2, 3)), rng.normal(size=4) * 3
-    with holds("a bias per filter", hint="Each filter has its own, added once to every place."):
-        check_close(conv2d_valid(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
     holds.verdict()
 
 
 test_conv2d_valid()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-valid-bias", "points": 4}
+# Hidden tests: one bias per filter, added once to every place of its map.
+### BEGIN HIDDEN TESTS
+def test_conv2d_valid_bias():
+    rng = np.random.default_rng(110)
+    holds = Properties("conv2d_valid")
+    for title, image, filters in [
+        ("one filter", (1, 1, 4, 5), (1, 1, 2, 3)),
+        ("several filters and channels", (2, 3, 5, 6), (4, 3, 2, 3)),
+    ]:
+        x, w, b = rng.normal(size=image), rng.normal(size=filters), rng.normal(size=filters[0]) * 3
+        with holds(title, hint="The bias changes every number of its filter's map by b[f]."):
+            without = np.array(conv2d_valid(x.copy(), w.copy(), np.zeros(len(b))))
+            with_bias = np.array(conv2d_valid(x.copy(), w.copy(), b.copy()))
+            check_close(with_bias - without, np.broadcast_to(b[:, None, None], without.shape))
+    holds.verdict()
+
+
+test_conv2d_valid_bias()
 ### END HIDDEN TESTS
 
 
@@ -647,19 +676,18 @@ def test_conv2d_valid_care():
 
     rng = np.random.default_rng(106)
     holds = Properties("conv2d_valid")
-    x, w, b = rng.integers(100, 250, size=(2, 3, 4, 5)), rng.normal(size=(2, 3, 2, 3)), np.ones(2)
-    with holds("integer images", hint="Look at the type of your result."):
+    x, w, b = rng.integers(100, 250, size=(2, 3, 4, 5)), rng.normal(size=(2, 3, 2, 3)), np.zeros(2)
+    with holds("integer images", hint="Are x and w floats?"):
         check_close(conv2d_valid(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
     k = rng.integers(1, 4, size=(2, 3, 2, 3))
-    with holds("bytes, as photographs have them", hint="200 * 3 is no byte."):
+    with holds("bytes, as photographs have them", hint="Bytes end at 255: use floats."):
         got = conv2d_valid(x.astype(np.uint8), k.astype(np.uint8), b.copy())
         check_close(got, oracle(x, k, b))
     with holds("float32 input"):
         small = rng.normal(size=(2, 3, 4, 5)).astype(np.float32), w.astype(np.float32)
-        got = conv2d_valid(*small, np.ones(2, dtype=np.float32))
+        got = conv2d_valid(*small, b.astype(np.float32))
         check_close(got, oracle(*small, b), rtol=1e-3, atol=1e-4)
     x, w = rng.normal(size=(5, 4, 3, 2)).T, rng.normal(size=(3, 2, 3, 2)).T
-    b = np.array([1.0, -2.0])
     want = oracle(x, w, b)
     with holds("the input is left as it was"):
         check_close(check_unchanged(conv2d_valid, x, w, b), want)
@@ -718,7 +746,7 @@ my_guess = None
 # %% [markdown]
 # ## Stacking without a nonlinearity
 #
-# Put the first layer's formula into the second one's:
+# A lecture asks what two stacked layers are. Put the first layer's formula into the second one's:
 #
 # $$z[i] = \sum_l w_2[l]\; y[i + l] = \sum_l \sum_k w_2[l]\, w_1[k]\; x[i + k + l].$$
 #
@@ -727,14 +755,17 @@ my_guess = None
 #
 # **Worked example.** $w_1 = [1, 2]$, $w_2 = [1, 10]$: the merged kernel is
 # $[1 \cdot 1,\; 1 \cdot 10 + 2 \cdot 1,\; 2 \cdot 10] = [1, 12, 20]$.
-#
-# With channels, the $M$ maps in between are summed over as in any matrix product. Two linear
-# layers are one linear layer: this is why networks put a nonlinearity between them.
+
+# %% [markdown]
+# With channels there are $M$ maps in between, and they are summed over as in a matrix product. Two
+# linear layers are one linear layer: this is why networks put a **nonlinearity** between them, such
+# as the **ReLU**, which replaces negative numbers by 0.
 
 # %% [markdown]
 # ## Exercise 5: merge two layers (9 points)
 #
-# Write `compose_kernels`: for every `x`, `conv(conv(x, w1), w2)` must equal `conv(x, merged)`.
+# Write `compose_kernels`: for every `x` and zero biases, `conv2d(conv2d(x, w1), w2)` must equal
+# `conv2d(x, merged)`. Here `K1, L1` and `K2, L2` are the two kernels' heights and widths.
 #
 # <details><summary>Hint 1: the size</summary>
 #
@@ -747,7 +778,8 @@ my_guess = None
 #
 # <details><summary>Hint 3: the channels</summary>
 #
-# `np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)` sums over the maps `m` in between.
+# `np.einsum("fm,mckl->fckl", w2[:, :, i, j], w1)` multiplies each filter's weight for map `m` with
+# the filter that makes map `m`, and sums over `m`, the letter that is missing on the right.
 #
 # </details></details></details>
 
@@ -863,8 +895,8 @@ test_compose_kernels()
 #
 # <details><summary>Hint 2: transpose before you reshape</summary>
 #
-# `reshape` never moves numbers in memory order. Bring the channels to the end first:
-# `x.transpose(0, 2, 3, 1)` is (N, H, W, C).
+# `reshape` never moves a number; it only cuts the same long row of numbers differently. Bring the
+# channels to the end first: `x.transpose(0, 2, 3, 1)` is (N, H, W, C).
 #
 # <details><summary>Hint 3: and back</summary>
 #
@@ -952,7 +984,7 @@ def test_conv1x1_as_matmul():
         check_close(conv1x1_as_matmul(x, w, b), want)
     x = rng.integers(100, 250, size=(2, 3, 2, 2))
     k, ones = np.array([[[[3]], [[2]], [[1]]]]), np.ones(1)
-    with holds("integers are computed as floats", hint="200 * 3 is no byte."):
+    with holds("integers are computed as floats", hint="Bytes end at 255: use floats."):
         check_close(conv1x1_as_matmul(x.copy(), k / 4, ones), oracle(x, k / 4, ones))
         got = conv1x1_as_matmul(x.astype(np.uint8), k.astype(np.uint8), ones)
         check_close(got, oracle(x, k, ones))
@@ -973,9 +1005,12 @@ test_conv1x1_as_matmul()
 # ## Nobody has to invent the kernel
 #
 # Sobel's weights were chosen by a person. A network finds its weights itself: start anywhere (here
-# with zeros), compare the feature map with the wanted one, and follow the gradient of the squared
-# difference. Below, the wanted map is made by a kernel you cannot see. Press *Run* and watch nine
-# weights find it. Then try learning rates: which one is too large, and how does that look?
+# with zeros) and compare the feature map with the wanted one. The mean of the squared differences
+# is called the **loss**; its **gradient** says in which direction it grows fastest, so step the
+# other way. The **learning rate** says how far.
+#
+# Below, the wanted map is made by a kernel you cannot see. Press *Run* and watch nine weights find
+# it. Then try learning rates: which one is too large, and how does that look?
 
 # %%
 learn_the_kernel(photo[32:128:4, 80:176:4], GALLERY["sobel_x"])
@@ -986,13 +1021,15 @@ learn_the_kernel(photo[32:128:4, 80:176:4], GALLERY["sobel_x"])
 # Answer with a number, a shape such as `"5x5x2"` (height x width x channels), or a tuple. Each is
 # checked at once. **Multiply-adds** counts the products of weights and inputs for one image; the
 # biases are not counted there, but they are parameters. *Pad 2* means two rows or columns of
-# zeros on each side, so that the image the filter sees is 4 pixels taller and wider.
+# zeros on each side, so that the image the filter sees is 4 pixels taller and wider; the products
+# with these zeros are counted. Work with pencil and paper first: every question is two lines.
 #
-# Work them out with pencil and paper first: every one is two lines.
+# The numbers are those of the whole course: this lesson has q07 to q13.
 
 # %% [markdown]
-# **Question q07 (2 points).** A 32 × 32 image goes through 5 × 5 filters again and again, without
-# padding. Which widths come out, one after the other, until no filter fits any more?
+# **Question q07 (2 points).** A 32 × 32 image goes through layers of 5 × 5 filters again and again,
+# without padding. Which widths do the layers put out, one after the other, until no filter fits any
+# more? Answer with a tuple; 32 itself is not one of them.
 
 # %% nbgrader={"grade_id": "q07", "solution": true}
 q07 = None
@@ -1273,7 +1310,7 @@ def test_conv3d_valid():
     with holds("a bias per filter, integer volumes"):
         check_close(conv3d_valid(x.copy(), w.copy(), b.copy()), want)
     k = rng.integers(1, 4, size=w.shape)
-    with holds("bytes, as scans have them", hint="200 * 3 is no byte."):
+    with holds("bytes, as scans have them", hint="Bytes end at 255: use floats."):
         got = conv3d_valid(x.astype(np.uint8), k.astype(np.uint8), b.copy())
         check_close(got, oracle(x, k, b))
     with holds("the input is left as it was"):

@@ -1,7 +1,7 @@
 """The class: who hands in what, and the automatic score it must get.
 
 96 of the lesson's 100 points are graded automatically (the essay has 4), the bonus not counted:
-cross_correlate1d 2 + 6, cross_correlate2d 3 + 8 + 4, convolve2d 2 + 6, conv2d_valid 5 + 14 + 6,
+cross_correlate1d 2 + 6, cross_correlate2d 3 + 8 + 4, convolve2d 2 + 6, conv2d_valid 5 + 10 + 4 + 6,
 compose_kernels 2 + 7, conv1x1_as_matmul 2 + 8, questions q07 to q13 15, choices 3 * 2.
 """
 
@@ -93,8 +93,8 @@ SAMPLES = [
     Sample(
         "emeka-o",
         "ignores the bias in conv2d_valid, and forgets it when counting parameters",
-        66,  # 96 - 25 - 3 - 2
-        lost=("conv2d_valid", "check-q08", "check-q12"),
+        82,  # 96 - 5 - 4 - 3 - 2
+        lost=("check-conv2d-valid", "test-conv2d-valid-bias", "check-q08", "check-q12"),
         mistakes=("the bias is ignored",),
         edits=(
             use("conv2d_valid", "the bias is ignored"),
@@ -109,8 +109,8 @@ SAMPLES = [
     Sample(
         "freya-l",
         "integer images give integer outputs",
-        80,  # 96 - 6 - 4 - 6
-        lost=("test-cross-correlate1d", "test-cross-correlate2d-care", "test-conv2d-valid-care"),
+        78,  # 96 - 8 - 4 - 6
+        lost=("cross_correlate1d", "test-cross-correlate2d-care", "test-conv2d-valid-care"),
         mistakes=(
             "an integer signal gives an integer output",
             "an integer image gives an integer output",
@@ -143,8 +143,13 @@ SAMPLES = [
     Sample(
         "hana-s",
         "uses only the first channel, and answers so",
-        69,  # 96 - 25 - 2
-        lost=("conv2d_valid", "test-choice-3"),
+        73,  # 96 - 5 - 10 - 6 - 2: its biases are right
+        lost=(
+            "check-conv2d-valid",
+            "test-conv2d-valid",
+            "test-conv2d-valid-care",
+            "test-choice-3",
+        ),
         mistakes=("only the first channel is used",),
         edits=(
             use("conv2d_valid", "only the first channel is used"),
@@ -245,8 +250,8 @@ SAMPLES = [
     Sample(
         "rosa-c",
         "the loops of the textbook: no look at bytes or at shapes that cannot work",
-        80,  # 96 - 6 - 4 - 6
-        lost=("test-cross-correlate1d", "test-cross-correlate2d-care", "test-convolve2d"),
+        78,  # 96 - 8 - 4 - 6
+        lost=("cross_correlate1d", "test-cross-correlate2d-care", "test-convolve2d"),
         mistakes=("the products of bytes stay bytes",),  # two in cross_correlate2d: none is named
         edits=(
             body(
@@ -270,12 +275,12 @@ SAMPLES = [
     Sample(
         "sami-e",
         "deleted a test cell of a wrong answer",
-        71,  # 96 - 25: the cell comes back
-        lost=("conv2d_valid",),
+        87,  # 96 - 5 - 4: the cell comes back
+        lost=("check-conv2d-valid", "test-conv2d-valid-bias"),
         mistakes=("the bias is added once per channel",),
         edits=(
             use("conv2d_valid", "the bias is added once per channel"),
-            delete("test-conv2d-valid"),
+            delete("test-conv2d-valid-bias"),
         ),
     ),
     Sample(
@@ -287,7 +292,7 @@ SAMPLES = [
     Sample(
         "uma-i",
         "changed the check of a wrong answer to `pass`",
-        76,  # 96 - 14 - 6: the check is restored, and does not see a batch of one image
+        80,  # 96 - 10 - 6: the check is restored, and does not see a batch of one image
         lost=("test-conv2d-valid", "test-conv2d-valid-care"),
         mistakes=("every image gets the first image's output",),
         edits=(

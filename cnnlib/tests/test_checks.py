@@ -15,17 +15,23 @@ from cnnlib.checks import (
 def test_a_right_result_passes_in_every_spelling():
     check_shape(np.zeros((2, 3)), (2, 3))
     check_close(np.ones((2, 2), dtype=np.float32), [[1, 1], [1, 1]])
-    check_close([1.0, 2.0], np.array([1.0, 2.0]))
+    check_close(np.float32(2), np.array(2.0))
+    check_close(2, np.array(2.0))
 
 
 @pytest.mark.parametrize(
     ("got", "message"),
     [
         (np.zeros((3, 2)), r"the shape is \(3, 2\), expected \(2, 3\)\. Rows first\."),
-        (None, r"returned None: does it end with `return`"),
-        ("text", r"expected an array of numbers, got str"),
-        ([[1, 2, 3], [4, 5, 7]], r"entry \(1, 2\) is 7, expected 6 \(1 of 6 entries differ\)"),
-        ([[1, 2, 3], [4, 5, np.nan]], r"1 of 6 entries differ"),
+        (None, r"returned None: does it end with `return`\? Rows first\."),
+        ("text", r"expected a NumPy array of numbers, got str"),
+        ([[1, 2, 3], [4, 5, 6]], r"expected a NumPy array of numbers, got list"),
+        (np.array(["a"]), r"expected a NumPy array of numbers, got ndarray"),
+        (
+            np.array([[1, 2, 3], [4, 5, 7]]),
+            r"entry \(1, 2\) is 7, expected 6 \(1 of 6 entries differ\)",
+        ),
+        (np.array([[1, 2, 3], [4, 5, np.nan]]), r"1 of 6 entries differ"),
     ],
 )
 def test_a_wrong_result_is_named(got, message):
@@ -48,8 +54,22 @@ def test_a_call_that_must_be_refused():
     check_raises(ValueError, int, "no number")
     with pytest.raises(Mismatch, match="no ValueError was raised"):
         check_raises(ValueError, int, "7")
-    with pytest.raises(TypeError):
+    with pytest.raises(Mismatch, match="TypeError was raised, expected ValueError"):
         check_raises(ValueError, int, [])
+
+
+def test_an_exercise_that_is_not_written_says_so_everywhere():
+    def unwritten():
+        raise NotImplementedError
+
+    with pytest.raises(NotImplementedError):
+        check_raises(ValueError, unwritten)
+
+
+def test_jupyter_shows_the_message_and_no_line_of_the_checks():
+    with pytest.raises(Mismatch) as caught:
+        check_shape(np.zeros(2), (3,))
+    assert caught.value._render_traceback_() == ["Mismatch: the shape is (2,), expected (3,)."]
 
 
 def test_a_changed_argument_is_found():

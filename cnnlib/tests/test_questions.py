@@ -47,6 +47,17 @@ def test_a_wrong_answer_says_what_is_the_matter(answer, message):
         check_answer("q13", answer)
 
 
+def test_a_right_answer_is_told(capsys):
+    check_answer("q13", 24)
+    assert capsys.readouterr().out == "q13: right.\n"
+
+
+@pytest.mark.parametrize("answer", ["6x28x28", (28, 6, 28)])
+def test_another_order_is_recognized(answer):
+    with pytest.raises(AssertionError, match="their order is not: height x width x channels"):
+        check_answer("q10_shape", answer)
+
+
 def test_an_unknown_question_names_the_known_ones():
     with pytest.raises(ValueError, match="no question 'q99': there are q07, "):
         check_answer("q99", 1)
