@@ -47,6 +47,14 @@ CELLS = [
 IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 RUN_ALL = "() => { jupyterapp.commands.execute('notebook:run-all-cells'); }"
 CELL_COUNT = "jupyterapp.shell.currentWidget.content.widgets.length"
+HOLD_TIMERS = """() => {
+  window.trueInterval = window.setInterval;
+  window.setInterval = (play, milliseconds, ...more) => {
+    if (![350, 600].includes(milliseconds)) return window.trueInterval(play, milliseconds, ...more);
+    window.tick = play;
+    return 0;
+  };
+}"""
 RUN_LAST = """() => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.length - 1;
@@ -121,6 +129,14 @@ def lab(address, visited):
         page.get_by_text("kernel: 0 0 False").wait_for()
         yield page
         browser.close()
+
+
+@pytest.fixture
+def tick(lab):
+    """A function that plays one step: the widgets' timers stand still meanwhile."""
+    lab.evaluate(HOLD_TIMERS)
+    yield lambda: lab.evaluate("tick()")
+    lab.evaluate("window.setInterval = window.trueInterval")
 
 
 @pytest.fixture
@@ -212,15 +228,79 @@ def test_the_flip_shows_the_true_convolution_everywhere(slide):
     model = slide_the_window(ARRAYS["x"], ARRAYS["w"], flip=True)
     np.testing.assert_array_equal(_board(slide, "output"), model.state.output.ravel())
     np.testing.assert_array_equal(_board(slide, "kernel"), model.state.kernel.ravel())
-    assert "Convolution" in slide.get_by_test_id("title").text_content()
+    assert "Convolution" in slide.get_by_test_id("title").inner_text()
     slide.get_by_test_id("flip").uncheck()
+    assert "Cross-correlation" in slide.get_by_test_id("title").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 900, 700])
+def test_nothing_moves_when_the_kernel_is_flipped_or_play_is_pressed(lab, slide, width):
+    lab.set_viewport_size({"width": width, "height": 800})
+    parts = [slide.get_by_test_id(name) for name in ("step", "input", "kernel", "output", "title")]
+    moments = [[part.bounding_box() for part in parts]]
+    for name in ("flip", "play", "play", "flip"):
+        slide.get_by_test_id(name).click()
+        moments.append([part.bounding_box() for part in parts])
+    lab.set_viewport_size({"width": 1280, "height": 800})
+    assert moments == [moments[0]] * 5
 
 
 def test_play_moves_the_window_until_it_is_paused(slide):
     slide.get_by_test_id("play").click()
     slide.get_by_text("output[0, 1] =").wait_for(state="attached")
     slide.get_by_test_id("play").click()
-    assert "Play" in slide.get_by_test_id("play").text_content()
+    assert "Play" in slide.get_by_test_id("play").inner_text()
+
+
+def _play_to_the_end(view, tick):
+    """Press Play and step until it stops; return the equations on the way."""
+    view.get_by_test_id("play").click()
+    equations = [view.get_by_test_id("equation").text_content()]
+    while "Pause" in view.get_by_test_id("play").inner_text():
+        tick()
+        equations.append(view.get_by_test_id("equation").text_content())
+    return equations
+
+
+def test_play_after_a_drag_starts_over_and_fills_the_whole_output(lab, slide, tick):
+    _drag(lab, slide.get_by_test_id("input"), 44, (0, 0), (2, 3))
+    equations = _play_to_the_end(slide, tick)
+    places = [equation.split(" =")[0] for equation in equations]
+    assert places == [f"output[{row}, {col}]" for row, col in np.ndindex(5, 5)]
+    model = slide_the_window(ARRAYS["x"], ARRAYS["w"])
+    np.testing.assert_array_equal(_board(slide, "output"), model.state.output.ravel())
+
+
+def test_play_at_the_end_blanks_the_output_and_starts_over(slide, tick):
+    for _ in range(24):
+        slide.get_by_test_id("step").click()
+    slide.get_by_test_id("play").click()
+    np.testing.assert_array_equal(np.isfinite(_board(slide, "output")), np.arange(25) == 0)
+    tick()
+    np.testing.assert_array_equal(np.isfinite(_board(slide, "output")), np.arange(25) < 2)
+    slide.get_by_test_id("play").click()
+
+
+def test_play_goes_on_where_it_was_paused(slide, tick):
+    slide.get_by_test_id("play").click()
+    tick()
+    tick()
+    slide.get_by_test_id("play").click()
+    slide.get_by_test_id("step").click()
+    slide.get_by_test_id("play").click()
+    assert slide.get_by_test_id("equation").text_content().startswith("output[0, 3] =")
+    slide.get_by_test_id("play").click()
+
+
+def test_play_fills_the_maps_of_all_filters_the_chosen_one_first(lab, volume, tick):
+    volume.get_by_test_id("filter-1").click()
+    _drag(lab, volume.get_by_test_id("channel-1"), 29, (0, 0), (2, 3))
+    equations = _play_to_the_end(volume, tick)
+    assert equations[0].startswith("output[1, 0, 0] =")
+    assert equations[36].startswith("output[0, 0, 0] =")
+    model = volume_view(ARRAYS["image"], ARRAYS["filters"], ARRAYS["b"])
+    for f, want in enumerate(model.state.output):
+        np.testing.assert_array_equal(_board(volume, f"map-{f}"), want.ravel())
 
 
 def test_the_window_moves_over_all_channels_and_the_bias_is_added(lab, volume):
@@ -245,10 +325,43 @@ def test_the_descent_can_be_scrubbed_and_its_kernel_revealed(learn):
         learn.get_by_test_id("scrub").fill(str(step))
         np.testing.assert_array_equal(_board(learn, "weights"), np.ravel(model.weights[step]))
         assert _number(learn, "status") == model.losses[step]
+        assert learn.get_by_test_id("status").text_content().startswith(f"step {step} of 200: loss")
     assert learn.get_by_test_id("verdict").text_content() == model.verdict
     assert np.isnan(_board(learn, "kernel")).all()
     learn.get_by_test_id("reveal").click()
     np.testing.assert_array_equal(_board(learn, "kernel"), ARRAYS["edge"].ravel())
+
+
+def _heights(learn):
+    """The heights of the curve's points, and of the labeled lines of its axis by label."""
+    points = learn.get_by_test_id("losses").locator("polyline").get_attribute("points")
+    labels = learn.locator("[data-testid=losses] [text-anchor=end]").all()
+    lines = {label.text_content(): float(label.get_attribute("y")) - 5 for label in labels}
+    return [float(point.split(",")[1]) for point in points.split()], lines
+
+
+def test_the_curve_of_the_losses_is_as_high_as_they_are(learn):
+    learn.get_by_test_id("scrub").fill("200")
+    model = learn_the_kernel(ARRAYS["patch"], ARRAYS["edge"])
+    heights, lines = _heights(learn)
+    low, high = model.decades
+    shown = np.maximum(np.log10(np.maximum(model.losses, 1e-300)), low)
+    np.testing.assert_allclose(heights, 10 + 150 * (high - shown) / (high - low))
+    least = f"1e\N{MINUS SIGN}{-low}"
+    assert (
+        lines[f"\N{LESS-THAN OR EQUAL TO} {least}" if min(model.losses) < 10.0**low else least]
+        == 160
+    )
+
+
+def test_weights_printed_as_0_are_white_and_others_are_not(learn):
+    learn.get_by_test_id("scrub").fill("40")
+    cells = learn.get_by_test_id("weights")
+    words = cells.locator(".cnn-number").all_text_contents()
+    fills = cells.locator(".cnn-cell").evaluate_all("cells => cells.map((cell) => cell.style.fill)")
+    assert (_board(learn, "weights") != 0).all()
+    assert "0" in words
+    assert [fill == "transparent" for fill in fills] == [word == "0" for word in words]
 
 
 def test_a_learning_rate_too_large_explodes_in_words(learn):
@@ -260,6 +373,10 @@ def test_a_learning_rate_too_large_explodes_in_words(learn):
     learn.locator(f"[data-testid=scrub][max='{last}']").fill(str(last))
     assert learn.get_by_test_id("verdict").text_content() == model.verdict
     assert _number(learn, "status") == model.losses[-1]
+    status = learn.get_by_test_id("status")
+    assert status.text_content().startswith(f"diverged at step {last}: loss")
+    learn.get_by_test_id("scrub").fill("2")
+    assert status.text_content().startswith(f"step 2 of {last}: loss")
 
 
 def test_nothing_is_fetched_from_anywhere_else(lab, visited, address):

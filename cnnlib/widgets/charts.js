@@ -34,7 +34,11 @@ function scientific(value) {
   return small ? value.toExponential(1).replace("-", "−") : value.toPrecision(3);
 }
 
-// The losses up to now, on a logarithmic axis, with the current step as a dot.
+function power(log) {
+  return Math.abs(log) <= 3 ? `${10 ** log}` : `1e${log}`.replace("-", "−");
+}
+
+// The losses up to now, on a logarithmic axis of the decades low to high, the current step a dot.
 function curve(name) {
   const [left, top, width, height] = [62, 10, 290, 150];
   const picture = svg("svg", {
@@ -44,23 +48,24 @@ function curve(name) {
   const caption = html("figcaption", {}, "loss (mean squared error), log scale");
   return {
     root: html("figure", { class: "cnn-board" }, caption, picture),
-    draw(losses, step, steps) {
-      const logs = losses.map((loss) => Math.log10(Math.max(loss, losses[0] * 1e-7, 1e-12)));
-      const [low, high] = [Math.floor(Math.min(...logs)), Math.ceil(Math.max(...logs) + 1e-9)];
-      const x = (i) => left + (width * i) / steps;
-      const y = (log) => top + height * (1 - (log - low) / (high - low || 1));
+    draw(losses, step, [low, high]) {
+      const last = losses.length - 1;
+      const logs = losses.map((loss) => Math.log10(Math.max(loss, 10 ** low)));
+      const x = (i) => left + (width * i) / Math.max(last, 1);
+      const y = (log) => top + height * (1 - (log - low) / (high - low));
+      const bottom = losses.some((loss) => loss < 10 ** low) ? "≤ " : "";
       const word = (at, label) => svg("text", { ...at, class: "cnn-tick" }, label);
       const stride = Math.ceil((high - low) / 5);
       const lines = [];
       for (let log = low; log <= high; log += stride) {
         lines.push(svg("line", { x1: left, x2: left + width, y1: y(log), y2: y(log), class: "cnn-grid" }));
         lines.push(word({ x: left - 6, y: y(log) + 5, "text-anchor": "end" },
-          Math.abs(log) <= 3 ? `${10 ** log}` : `1e${log}`.replace("-", "−")));
+          (log === low ? bottom : "") + power(log)));
       }
-      for (const i of [0, steps / 2, steps]) {
+      for (const i of new Set([0, Math.floor(last / 2), last])) {
         lines.push(word({ x: x(i), y: top + height + 18, "text-anchor": "middle" }, text(i)));
       }
-      lines.push(word({ x: x(steps / 2), y: top + height + 35, "text-anchor": "middle" }, "step"));
+      lines.push(word({ x: left + width / 2, y: top + height + 35, "text-anchor": "middle" }, "step"));
       const points = logs.slice(0, step + 1).map((log, i) => `${x(i)},${y(log)}`).join(" ");
       picture.replaceChildren(...lines, svg("polyline", { points, class: "cnn-curve" }),
         svg("circle", { cx: x(step), cy: y(logs[step]), r: 6, class: "cnn-dot" }));

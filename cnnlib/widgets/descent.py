@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnlib.conv import conv2d, conv2d_backward
 
+FAINTEST = 1e-30  # this part of the first loss is nothing but rounding: the loss axis ends here
 BLOWN_UP = 1e4  # a loss this many times the first one: the descent diverges, stop drawing
 
 
@@ -49,6 +50,16 @@ def trajectory(image, target, w, lr, steps):
                 break
             w = following
     return np.array(weights), np.array(losses)
+
+
+def decades(losses):
+    """Return the powers of ten (low, high) that the axis of the losses spans.
+
+    Losses below 10**low, zero among them, are less than `FAINTEST` of the first one.
+    """
+    shown = np.maximum(losses, max(FAINTEST * losses[0], 1e-300))
+    low = int(np.floor(np.log10(shown.min())))
+    return low, max(int(np.ceil(np.log10(shown.max()))), low + 1)
 
 
 def largest_stable_rate(image, shape):

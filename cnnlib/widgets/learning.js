@@ -46,7 +46,8 @@ function render({ model, el }) {
     to(model.get("step") + 1);
     return model.get("step") < last();
   }
-  const run = player(forward, 60, "run", ["▶ Run", "❚❚ Pause"]);
+  const again = () => { if (model.get("step") === last()) to(0); };
+  const run = player(forward, 60, again, "run", ["▶ Run", "❚❚ Pause"]);
   const reveal = button("Reveal the kernel", "reveal", () => {
     model.set("revealed", !model.get("revealed"));
     model.save_changes();
@@ -74,14 +75,16 @@ function render({ model, el }) {
     const [w, loss] = [model.get("weights")[step], model.get("losses")[step]];
     now.draw(correlate(image, w), (value) => signed(value, limit));
     drawKernels(w);
-    losses.draw(model.get("losses"), step, model.get("steps"));
+    losses.draw(model.get("losses"), step, model.get("decades"));
     const lr = model.get("learning_rate");
     rateText.textContent = `${Number(lr.toPrecision(2))}`;
     const nearest = rates.map((value) => Math.abs(Math.log(value / lr)));
     rate.value = nearest.indexOf(Math.min(...nearest));
     scrub.max = last();
     scrub.value = step;
-    status.textContent = `step ${step} of ${model.get("steps")}: loss ${scientific(loss)}`;
+    const diverged = last() < model.get("steps") && step === last();
+    const place = diverged ? `diverged at step ${step}` : `step ${step} of ${last()}`;
+    status.textContent = `${place}: loss ${scientific(loss)}`;
     status.dataset.value = loss;
     words.textContent = step === last() ? model.get("verdict") : "";
   }
@@ -99,7 +102,7 @@ function render({ model, el }) {
     html("div", { class: "cnn-bar" },
       html("label", { class: "cnn-field cnn-wide" }, "step ", scrub), status), words,
   );
-  const names = ["step", "weights", "losses", "verdict", "learning_rate", "revealed"];
+  const names = ["step", "weights", "losses", "decades", "verdict", "learning_rate", "revealed"];
   const forget = watch(model, names, draw);
   return () => { run.stop(); forget(); };
 }

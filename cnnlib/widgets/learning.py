@@ -3,6 +3,8 @@
 import numpy as np
 import traitlets
 
+from cnnlib.arithmetic import whole
+from cnnlib.kernels import GALLERY
 from cnnlib.plots import show_image, show_numbers
 from cnnlib.widgets.base import (
     CourseWidget,
@@ -12,9 +14,19 @@ from cnnlib.widgets.base import (
     new_figure,
     text,
 )
-from cnnlib.widgets.descent import feature_map, largest_stable_rate, trajectory
+from cnnlib.widgets.descent import decades, feature_map, largest_stable_rate, trajectory
 
 LARGEST_IMAGE, LARGEST_KERNEL, MOST_STEPS = 40, 5, 1000
+
+
+def hidden_kernel(seed):
+    """Return the kernel (3, 3) of the gallery that a seed stands for: one with a direction.
+
+    Kernels that look the same after half a turn are left out: they say less when revealed.
+    """
+    nine = [w for w in GALLERY.values() if w.shape == (3, 3)]
+    directed = [w for w in nine if not np.array_equal(w, w[::-1, ::-1])]
+    return directed[np.random.default_rng(whole(seed, "seed", 0)).integers(len(directed))]
 
 
 def verdict(weights, losses, kernel, steps):
@@ -38,8 +50,10 @@ def render(image, target, weights, losses):
     show_image(feature_map(image, w), axes[2], f"map of step {len(losses) - 1}", limit=limit)
     title = f"weights of step {len(losses) - 1}"
     show_numbers(w.round(2), axes[3], title, limit=np.abs(w).max())
-    axes[4].plot(np.log10(np.maximum(losses, 1e-7 * losses[0])))
-    axes[4].set_title("log10 of the loss per step", fontsize=12)
+    low, _ = decades(losses)
+    end = f" ({low} or less)" if losses.min() < 10.0**low else ""
+    axes[4].plot(np.log10(np.maximum(losses, 10.0**low)))
+    axes[4].set_title(f"log10 of the loss per step{end}", fontsize=12)
     return figure
 
 
@@ -55,6 +69,7 @@ class LearnTheKernel(CourseWidget):
     rates = traitlets.List().tag(sync=True)
     weights = traitlets.List().tag(sync=True)
     losses = traitlets.List().tag(sync=True)
+    decades = traitlets.List([-1, 0]).tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
@@ -75,6 +90,7 @@ class LearnTheKernel(CourseWidget):
         with self.hold_sync():
             self.step = 0
             self.weights, self.losses = weights.tolist(), losses.tolist()
+            self.decades = list(decades(losses))
             self.verdict = verdict(weights, losses, kernel, self.steps)
 
     def summary(self):
@@ -90,22 +106,25 @@ class LearnTheKernel(CourseWidget):
         return render(*map(np.array, (self.image, self.target, self.weights, self.losses)))
 
 
-def learn_the_kernel(image, kernel, learning_rate=None, steps=200):
+def learn_the_kernel(image, kernel=None, learning_rate=None, steps=200, seed=0):
     """Show gradient descent finding a hidden kernel from an image and its feature map.
 
     Args:
         image: (H, W), at most 40 x 40; its mean is subtracted, which speeds the descent up.
-        kernel: the kernel to find, (KH, KW), at most 5 x 5.
+        kernel: the kernel to find, (KH, KW), at most 5 x 5; without, a 3 x 3 kernel of the gallery
+            that `seed` chooses, so that the call does not give it away.
         learning_rate: where the slider starts; a good one without.
         steps: length of the descent, at most 1000.
+        seed: which kernel is hidden when none is given, 0 or more.
 
     Returns:
         A widget; `widget.weights` and `widget.losses` hold the whole descent.
 
     Raises:
-        ValueError: a shape, the learning rate or the number of steps makes no sense.
+        ValueError: a shape, the learning rate, the number of steps or the seed makes no sense.
     """
-    image, kernel = finite_array(image, "image", "H W"), finite_array(kernel, "kernel", "KH KW")
+    kernel = hidden_kernel(seed) if kernel is None else finite_array(kernel, "kernel", "KH KW")
+    image = finite_array(image, "image", "H W")
     check_fits(image, kernel, LARGEST_IMAGE)
     image = image - image.mean()
     _check_descent(image, kernel, steps)

@@ -30,9 +30,9 @@ function factor(value) {
   return text(value).startsWith("−") ? `(${text(value)})` : text(value);
 }
 
-// Red for positive, blue for negative, as the figures of the course; the number is always printed.
+// Red for positive, blue for negative, as the figures of the course; what is printed as 0 is white.
 function tint(value, limit) {
-  if (value === 0 || limit === 0) return "transparent";
+  if (text(value) === "0" || limit === 0) return "transparent";
   const alpha = 0.12 + 0.48 * Math.min(1, Math.abs(value) / limit);
   return value > 0 ? `rgba(214, 60, 70, ${alpha})` : `rgba(40, 120, 200, ${alpha})`;
 }
@@ -66,20 +66,58 @@ function live(name) {
   return html("p", { class: "cnn-hidden", "aria-live": "polite", "data-testid": name });
 }
 
-// Play and pause around a `step` that returns false when there is nothing left to do.
-function player(step, milliseconds, name = "play", labels = ["▶ Play", "❚❚ Pause"]) {
+// Two texts in one place as wide as the longer one, so that nothing moves when `show` changes them.
+function either(first, second) {
+  const [one, other] = [html("span", {}, first), html("span", {}, second)];
+  const show = (isSecond) => {
+    one.style.visibility = isSecond ? "hidden" : "";
+    other.style.visibility = isSecond ? "" : "hidden";
+  };
+  show(false);
+  return { root: html("span", { class: "cnn-either" }, one, other), show };
+}
+
+// Play and pause around a `step` that returns false when there is nothing left to do; `start` is
+// called when playing begins.
+function player(step, milliseconds, start, name = "play", labels = ["▶ Play", "❚❚ Pause"]) {
   let timer = null;
   const stop = () => {
     clearInterval(timer);
     timer = null;
-    toggle.textContent = labels[0];
+    label.show(false);
   };
-  const toggle = button(labels[0], name, () => {
+  const label = either(...labels);
+  const toggle = button(label.root, name, () => {
     if (timer !== null) return stop();
-    toggle.textContent = labels[1];
+    label.show(true);
+    start();
     timer = setInterval(() => step() || stop(), milliseconds);
   });
   return { toggle, stop };
+}
+
+// Play over places numbered 0 .. count - 1, from the last on to the first, until none is blank.
+// `here` and `seen` tell the place and how many were seen, `go` moves, `reset` blanks all of them;
+// `first` is where playing starts over after `stray`: the reader went off the path.
+function tour({ count, milliseconds, here, seen, first, go, reset }) {
+  let strayed = false;
+  const step = () => {
+    go((here() + 1) % count);
+    return seen() < count;
+  };
+  const start = () => {
+    if (seen() === count) reset();
+    else if (strayed) go(first());
+    strayed = false;
+  };
+  const play = player(step, milliseconds, start);
+  return {
+    toggle: play.toggle,
+    stop: play.stop,
+    step() { play.stop(); step(); },
+    stray() { play.stop(); strayed = true; },
+    reset() { play.stop(); reset(); strayed = false; },
+  };
 }
 
 function clamp(value, low, high) {

@@ -14,7 +14,10 @@ function render({ model, el }) {
   const result = html("span", { class: "cnn-result", "data-testid": "sum" });
   const equation = live("equation");
   const flip = html("input", { type: "checkbox", "data-testid": "flip" });
-  const title = html("span", { class: "cnn-title", "data-testid": "title" });
+  const title = either("Cross-correlation: what a CNN computes",
+    "Convolution: the kernel is turned by 180°");
+  const named = either(`kernel ${KH} × ${KW}`, "kernel turned 180°");
+  kernel.caption.replaceChildren(named.root);
 
   const weights = () => {
     const turned = [...w].reverse().map((row) => [...row].reverse());
@@ -32,16 +35,16 @@ function render({ model, el }) {
     model.set({ row, col, visited: [...visited] });
     model.save_changes();
   }
-  function step() {
-    const next = (model.get("row") * OW + model.get("col") + 1) % (OH * OW);
-    move(Math.floor(next / OW), next % OW);
-    return next + 1 < OH * OW;
-  }
-  function reset() {
-    play.stop();
-    model.set({ row: 0, col: 0, visited: [0] });
-    model.save_changes();
-  }
+  const play = tour({
+    count: OH * OW, milliseconds: 600, first: () => 0,
+    here: () => model.get("row") * OW + model.get("col"),
+    seen: () => model.get("visited").length,
+    go: (place) => move(Math.floor(place / OW), place % OW),
+    reset() {
+      model.set({ row: 0, col: 0, visited: [0] });
+      model.save_changes();
+    },
+  });
 
   function drawInput(row, col) {
     const k = weights();
@@ -57,7 +60,6 @@ function render({ model, el }) {
     indices(KH, KW).forEach(([i, j]) => {
       kernel.set(i, j, { value: k[i][j], fill: tint(k[i][j], limit) });
     });
-    kernel.caption.textContent = model.get("flip") ? "kernel turned 180°" : `kernel ${KH} × ${KW}`;
   }
   function drawOutput(row, col) {
     const visited = new Set(model.get("visited"));
@@ -92,9 +94,8 @@ function render({ model, el }) {
     drawOutput(row, col);
     drawSum(row, col);
     flip.checked = model.get("flip");
-    title.textContent = flip.checked
-      ? "Convolution: the kernel is turned by 180°"
-      : "Cross-correlation: what a CNN computes";
+    title.show(flip.checked);
+    named.show(flip.checked);
   }
 
   flip.addEventListener("change", () => {
@@ -103,13 +104,13 @@ function render({ model, el }) {
   });
   draggable(input, "Input with the window. The arrow keys move the window.",
     () => [model.get("row"), model.get("col"), KH, KW],
-    (row, col) => { play.stop(); move(row, col); });
-  const play = player(step, 600);
+    (row, col) => { play.stray(); move(row, col); });
   const sum = html("div", { class: "cnn-row cnn-sum" }, products, result);
   root.append(
     html("div", { class: "cnn-bar" }, play.toggle,
-      button("Step", "step", () => { play.stop(); step(); }), button("Reset", "reset", reset),
-      html("label", { class: "cnn-toggle" }, flip, "flip the kernel"), title),
+      button("Step", "step", play.step), button("Reset", "reset", play.reset),
+      html("label", { class: "cnn-toggle" }, flip, "flip the kernel"),
+      html("span", { class: "cnn-title", "data-testid": "title" }, title.root)),
     html("div", { class: "cnn-row" }, input.root,
       html("div", { class: "cnn-side" },
         html("div", { class: "cnn-row" }, kernel.root, output.root), KW > 3 ? "" : sum)),

@@ -63,21 +63,22 @@ function render({ model, el }) {
   }
   const here = () => [model.get("filter"), model.get("row"), model.get("col")];
   function choose(f) {
-    play.stop();
+    play.stray();
     go(f, model.get("row"), model.get("col"));
   }
-  function step() {
-    const [filter, row, col] = here();
-    const next = (filter * OH * OW + row * OW + col + 1) % (F * OH * OW);
-    const place = next % (OH * OW);
-    go(Math.floor(next / (OH * OW)), Math.floor(place / OW), place % OW);
-    return next + 1 < F * OH * OW;
-  }
-  function reset() {
-    play.stop();
-    model.set({ filter: 0, row: 0, col: 0, visited: [[0, 0, 0]] });
-    model.save_changes();
-  }
+  const play = tour({
+    count: F * OH * OW, milliseconds: 350, first: () => model.get("filter") * OH * OW,
+    here: () => here().reduce((place, index, axis) => place * [F, OH, OW][axis] + index, 0),
+    seen: () => model.get("visited").length,
+    go(place) {
+      const rest = place % (OH * OW);
+      go(Math.floor(place / (OH * OW)), Math.floor(rest / OW), rest % OW);
+    },
+    reset() {
+      model.set({ filter: 0, row: 0, col: 0, visited: [[0, 0, 0]] });
+      model.save_changes();
+    },
+  });
 
   function drawChannel(c, [filter, row, col]) {
     indices(H, W).forEach(([i, j]) => {
@@ -119,14 +120,13 @@ function render({ model, el }) {
   channels.forEach((channel) => draggable(channel,
     `${channel.caption.textContent}. The arrow keys move the window over all channels.`,
     () => [model.get("row"), model.get("col"), KH, KW],
-    (row, col) => { play.stop(); go(model.get("filter"), row, col); }));
-  const play = player(step, 350);
+    (row, col) => { play.stray(); go(model.get("filter"), row, col); }));
   const columns = names.map((_, c) => html("div", {}, channels[c].root,
     html("div", { class: "cnn-partial" }, kernels[c].root, multiplied[c].root),
     html("div", { class: "cnn-partial" }, html("span", {}, "partial sum"), partials[c])));
   root.append(
     html("div", { class: "cnn-bar" }, play.toggle,
-      button("Step", "step", () => { play.stop(); step(); }), button("Reset", "reset", reset),
+      button("Step", "step", play.step), button("Reset", "reset", play.reset),
       ...choices),
     html("div", { class: "cnn-row" }, ...columns),
     html("div", { class: "cnn-row" }, ...maps.map((map) => map.root),
