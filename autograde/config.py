@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbgrader import preprocessors as stock
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -15,12 +14,10 @@ from traitlets.config import Config
 
 from autograde import preprocessors as ours
 from autograde.placeholders import RELEASE_STEPS
+from autograde.sanitize import TAGS, SanitizeOutputs, clean_html, markdown_to_html
 
 BUSY_SECONDS = 60
-HARMLESS_TAGS = (
-    "a abbr b blockquote br caption code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s "
-    "span strong sub sup table tbody td tfoot th thead tr u ul"
-)
+PICTURES = ("image/png", "image/jpeg")
 
 
 def configure(c: Config) -> None:
@@ -30,8 +27,11 @@ def configure(c: Config) -> None:
     _set_steps(c)
     # The feedback and the formgrader both show what students wrote: no script of theirs runs.
     c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.preprocessors = [SanitizeHTML]
-    c.SanitizeHTML.tags = HARMLESS_TAGS.split()
+    c.HTMLExporter.preprocessors = [SanitizeOutputs]
+    c.HTMLExporter.filters = {"markdown2html": markdown_to_html, "clean_html": clean_html}
+    c.SanitizeOutputs.tags = [tag for tag in TAGS if tag != "img"]
+    # Markdown in an output is cleaned where it is rendered, as that of a cell.
+    c.SanitizeOutputs.safe_output_keys = {"text/plain", "text/markdown", "text/latex", *PICTURES}
     put_scripts_on_path()
     wait_for_a_busy_database()
 

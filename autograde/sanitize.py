@@ -1,0 +1,76 @@
+"""What students wrote, shown as a page on which no script of theirs runs.
+
+Markdown is rendered first and cleaned then: cleaning its source would change what is no HTML,
+such as the `&` of a matrix, and would miss what becomes HTML later, such as a link.
+"""
+
+import re
+from html import escape
+
+from bleach import clean
+from bleach.css_sanitizer import CSSSanitizer
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.filters.markdown_mistune import (
+    InvalidNotebook,
+    IPythonRenderer,
+    MarkdownWithMath,
+)
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbformat import NotebookNode
+
+TAGS = re.findall(
+    r"\w+",
+    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img "
+    "li ol p pre s span strong sub summary sup table tbody td tfoot th thead tr u ul",
+)
+ADDRESS = re.compile(r"https?://|mailto:|#")
+PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,")  # its own, never one from elsewhere
+COLORS = re.compile(r"highlight|[a-z]{1,2}\d?")  # the classes of colored code
+STYLE = CSSSanitizer(allowed_css_properties=["cursor", "display", "text-align"])
+# The style sheet of nbgrader's page takes the triangle of a hint away.
+SUMMARY = '<summary style="display: list-item; cursor: pointer">'
+
+
+class SanitizeOutputs(SanitizeHTML):
+    """nbconvert's own, except for Markdown: that is cleaned where it is rendered."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        if cell.cell_type == "markdown":
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+@pass_context
+def markdown_to_html(context: Context, source: str) -> str:
+    """Render Markdown and formulas as nbconvert does, and clean the result."""
+    attachments = context.get("cell", {}).get("attachments", {})
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    try:
+        html = MarkdownWithMath(renderer=renderer).render(source)
+    except InvalidNotebook:  # it asks for an attachment that is not in the file
+        return f"<pre>{escape(source)}</pre>"
+    return clean_html(html.replace("<summary>", SUMMARY))
+
+
+def clean_html(html: str) -> str:
+    """Leave tags and attributes that cannot run anything; others are shown as text, or dropped."""
+    protocols = ["http", "https", "mailto", "data"]  # `data` for pictures only: see _is_harmless
+    return clean(
+        str(html), tags=TAGS, attributes=_is_harmless, protocols=protocols, css_sanitizer=STYLE
+    )
+
+
+def _is_harmless(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        return COLORS.fullmatch(value) is not None
+    if name == "href":
+        return tag == "a" and ADDRESS.match(value) is not None
+    if name == "src":
+        return tag == "img" and PICTURE.match(value) is not None
+    if name == "style":
+        return tag in ("summary", "td", "th")
+    return name in ("alt", "title") or (tag == "details" and name == "open")

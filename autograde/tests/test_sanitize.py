@@ -1,0 +1,151 @@
+"""The page of a feedback: hints are hints, formulas are whole, and no script of a student runs."""
+
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.converters import GenerateFeedback
+from traitlets.config import Config
+
+from autograde.build import release_notebook
+from autograde.config import configure
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+HTML = "text/html; charset=utf-8"
+HINTS = """\
+<details><summary>Hint 1</summary>
+
+The `&` stands *between* two numbers.
+
+<details><summary>Hint 2</summary>
+
+Lines end in `\\\\`.
+
+</details></details>"""
+MATRIX = r"$$\begin{bmatrix} 1 & -1 \\ a < b & 0 \end{bmatrix}$$ and $x & y$"
+ATTACKS = [
+    "<script>caught()</script>",
+    "<img src=x onerror=caught()>",
+    '<p onclick="caught()" onmouseover="caught()">press</p>',
+    "[press](javascript:caught())",
+    "<a href='java&#x0A;script:caught()'>press</a>",
+    "<a href='&#106;avascript:caught()'>press</a>",
+    "[press](data:text/html;base64,PHNjcmlwdD5jYXVnaHQoKTwvc2NyaXB0Pg==)",
+    "<details open ontoggle=caught()><summary>press</summary></details>",
+    "<svg onload=caught()></svg>",
+    "<iframe srcdoc='<script>parent.caught()</script>'></iframe>",
+    "<a href='x' style='position:fixed;width:100%'>press</a>",
+    "$$<img src=x onerror=caught()>$$",
+    "```mermaid\n<img src=x onerror=caught()>\n```",
+    "![a](x' onerror='caught())",
+    '| a |\n|---|\n| <img src="x" onerror="caught()"> |',
+    "<a title='<summary><img src=x onerror=caught()>'>press</a>",
+    "<math><mtext><style><img src=x onerror=caught()></style></mtext></math>",
+]
+
+
+def page(*cells):
+    """The page nbgrader makes of these cells: its template, our settings."""
+    config = Config()
+    configure(config)
+    config = GenerateFeedback(config=config).config
+    marks = {"notebook": "tiny", "score": 0, "max_score": 0, "late_penalty": 0}
+    notebook, resources = new_notebook(cells=list(cells)), ResourcesDict(nbgrader=marks)
+    return HTMLExporter(config=config).from_notebook_node(notebook, resources)[0]
+
+
+def output(kind, text):
+    return new_code_cell("", outputs=[new_output("display_data", {kind: text})])
+
+
+def written(kind, text):
+    return new_markdown_cell(text) if kind == "cell" else output(kind, text)
+
+
+def soup(*cells):
+    """What stands in the body, without the scripts nbconvert brings itself."""
+    return BeautifulSoup(page(*cells), "html.parser").body
+
+
+def test_hints_are_hints():
+    body = soup(new_markdown_cell(HINTS))
+    assert [one.text for one in body.select("details > summary")] == ["Hint 1", "Hint 2"]
+    assert body.select_one("details details") is not None
+    assert body.select_one("details em").text == "between"
+    assert "<details" not in body.text
+
+
+def test_formulas_reach_the_page_as_they_were_written():
+    text = soup(new_markdown_cell(MATRIX)).text
+    assert MATRIX in text
+    assert "&amp;" not in text
+
+
+@pytest.mark.parametrize("kind", ["cell", "text/html", "text/markdown"])
+def test_nothing_that_runs_is_left_of_an_attack(kind):
+    body = soup(*(written(kind, attack) for attack in ATTACKS))
+    assert body.select("script, svg, iframe, style, math, [style*=position]") == []
+    for tag in body.find_all(True):
+        assert not [name for name in tag.attrs if name.startswith("on")], tag
+        assert not str(tag.get("href", "#")).startswith(("j", "d", "&", "x")), tag
+        assert not str(tag.get("src", "")), tag
+
+
+def is_text(cell):
+    return cell.cell_type == "markdown"
+
+
+def test_every_cell_of_the_lesson_is_shown_whole():
+    notebook = release_notebook("01_convolution")
+    body = soup(*(new_markdown_cell(c.source) for c in notebook.cells if is_text(c)))
+    hints = sum(cell.source.count("<details>") for cell in notebook.cells)
+    assert len(body.select("details")) == len(body.select("summary")) == hints > 0
+    shown = "".join(cell.text for cell in body.select(".rendered_html"))
+    assert not [tag for tag in ["<details", "<summary", "&amp;", "&lt;"] if tag in shown]
+
+
+def test_tables_in_an_output_are_tables():
+    body = soup(output("text/html", "<table><thead><tr><th>a</th></tr></thead></table>"))
+    assert body.select_one("th").text == "a"
+    body = soup(output("text/markdown", "| a |\n|--:|\n| 1 & 2 |"))
+    assert body.select_one("td").text == "1 & 2"
+    assert body.select_one("td")["style"] == "text-align:right;"
+
+
+def test_an_attached_picture_is_shown_and_a_missing_one_stops_nothing():
+    cell = new_markdown_cell("![mine](attachment:a.png)")
+    cell.attachments = {"a.png": {"image/png": "iVBORw0K"}}
+    assert soup(cell).select_one("img")["src"] == "data:image/png;base64,iVBORw0K"
+    assert "attachment:gone.png" in soup(new_markdown_cell("![mine](attachment:gone.png)")).text
+    assert "src" not in soup(new_markdown_cell("![a](https://example.org/seen)")).img.attrs
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser: neither chromium nor google-chrome")
+def test_a_browser_runs_none_of_it():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    kinds = ["cell", "text/html", "text/markdown"]
+    cells = [written(kind, attack) for attack in ATTACKS for kind in kinds]
+    html = page(new_markdown_cell(HINTS), *cells)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        view = browser.new_page()
+        view.route("**/*", lambda route: route.abort())
+        view.add_init_script("window.calls = 0; window.caught = () => { window.calls += 1; };")
+        view.route("http://feedback/", lambda route: route.fulfill(body=html, content_type=HTML))
+        view.goto("http://feedback/", wait_until="domcontentloaded")
+        display = "getComputedStyle(document.querySelector('summary')).display"
+        assert view.evaluate(display) == "list-item", "with the triangle of a hint"
+        assert not view.get_by_text("between").is_visible()
+        view.get_by_text("Hint 1").click()
+        assert view.get_by_text("between").is_visible()
+        for link in view.query_selector_all(".rendered_html a, .rendered_html p, summary"):
+            link.dispatch_event("click")
+        assert view.evaluate("window.calls") == 0
+        view.evaluate("caught()")
+        assert view.evaluate("window.calls") == 1
+        browser.close()
