@@ -14,7 +14,8 @@ from cnnlib.threads import cores, run
 
 BAND = 1 << 20  # numbers in the columns or products of one band
 SMALL = 400  # pixels of a map below which the filters are cut and not the rows
-FEW = 16_000_000  # multiply-adds below which one core is done before two have agreed
+FEW = 20_000_000  # multiply-adds below which one core is done before two have agreed
+EACH = 50  # multiply-adds that take as long as the bias and the activation of one number
 
 
 class ImageConv:
@@ -37,7 +38,7 @@ class ImageConv:
         OH, OW = where.out
         self.rows = -(-OH // self.step) * self.step
         self.b_row = np.tile(b, OW)
-        self.shares = self._shares(OW, self.effort * w.size * OH * OW)
+        self.shares = self._shares(OW, OH * OW * (self.effort * w.size + EACH * len(w)))
 
     def __call__(self, x):
         """Return the maps of x (H, W, C), (OH, OW, F)."""
@@ -59,9 +60,9 @@ class ImageConv:
             np.add(maps.reshape(target.shape), b, out=target)
             clip(target, self.limits)
 
-    def _shares(self, OW, macs):
+    def _shares(self, OW, work):
         """List for every core the parts that it computes: (rows, filters)."""
-        parts = cores() if macs > FEW else 1
+        parts = cores() if work > FEW else 1
         if self.rows * OW < SMALL and parts <= self.filters and self.by_filters:
             edges = [self.filters * i // parts for i in range(parts + 1)]
             return [[(slice(0, self.rows), slice(*edge))] for edge in pairwise(edges)]
@@ -90,8 +91,5 @@ class ImageConv:
 
 def clip(a, limits):
     """Keep numbers between the limits, in place."""
-    lowest, highest = limits
-    if lowest > -np.inf:
-        np.maximum(a, lowest, out=a)
-    if highest < np.inf:
-        np.minimum(a, highest, out=a)
+    if limits != (-np.inf, np.inf):
+        np.clip(a, *limits, out=a)

@@ -31,7 +31,7 @@ class Blockwise:
         shares = [images[t :: cores()] for t in range(min(cores(), len(images)))]
         self.shares = [_Share(units, share, dtype) for share in shares]
 
-    def forward(self, x):
+    def forward(self, x, training):
         """Return the last unit's maps, (N, F, H, W), or (N, F*H*W) when they are to be flat."""
         weights = [unit.weights() for unit in self.units]
         run([partial(share.forward, x, weights, self.out) for share in self.shares])
@@ -107,7 +107,7 @@ class Dense:
         self.dx = np.empty((D, batch), w.dtype)
         self.dw = np.empty_like(w)
 
-    def forward(self, x):
+    def forward(self, x, training):
         """Return the scores, (N, F)."""
         self.x, w, b = x, self.layer.params["weight"], self.layer.params.get("bias")
 
@@ -148,9 +148,9 @@ class Plain:
     def __init__(self, layer):
         self.layer = layer
 
-    def forward(self, x):
+    def forward(self, x, training):
         """Return the layer's output."""
-        return self.layer.forward(x, training=True)
+        return self.layer.forward(x, training)
 
     def backward(self, dout):
         """Let the layer fill its grads, and return its dx."""

@@ -25,10 +25,10 @@ class Engine:
         self.stages = stages(layers, shape, dtype)
 
     def forward(self, x, training=True):
-        """Return the scores of a batch while training."""
+        """Return the scores of a batch; while testing, dropout and batch norm act accordingly."""
         with self.lock, blas_on_one_thread():
             for stage in self.stages:
-                x = stage.forward(x)
+                x = stage.forward(x, training)
             return np.array(x, order="C")
 
     def backward(self, dout):

@@ -210,6 +210,14 @@ def test_dropout_draws_the_same_numbers():
         assert engine.train_step(other, x, y)[0] == pytest.approx(plain_step(model, x, y)[0])
 
 
+@pytest.mark.parametrize("name", NETS)
+def test_scores_while_testing_equal_those_of_the_layers(name):
+    shape, make = NETS[name]
+    model, (x, _) = make(), batch(shape, 5)
+    got = engine.compile(model, x.shape, x.dtype).forward(x, training=False)
+    np.testing.assert_allclose(got, model.forward(x, training=False), rtol=1e-10, atol=1e-12)
+
+
 def test_a_frozen_layer_gets_no_gradients_but_passes_them_on():
     model, other = lenet(), lenet()
     x, y = batch((1, 12, 12), 4)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnlib import engine
 from cnnlib.layers import named_parameters
 from cnnlib.loss import cross_entropy
 
@@ -19,10 +20,11 @@ def predict(model, x, batch_size=256):
     """
     x, dtype = np.asarray(x), model_type(model)
     check_images(x)
-    scores = [
-        model.forward(x[start : start + batch_size].astype(dtype, copy=False))
-        for start in range(0, len(x), batch_size)
-    ]
+    scores = []
+    for start in range(0, len(x), batch_size):
+        batch = x[start : start + batch_size].astype(dtype, copy=False)
+        fast = engine.compile(model, batch.shape, dtype)
+        scores.append(fast.forward(batch, training=False))
     return np.concatenate(scores)
 
 
