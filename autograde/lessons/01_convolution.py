@@ -1013,7 +1013,7 @@ test_conv1x1_as_matmul()
 # it. Then try learning rates: which one is too large, and how does that look?
 
 # %%
-learn_the_kernel(photo[32:128:4, 80:176:4], GALLERY["sobel_x"])
+learn_the_kernel(photo[32:128:4, 80:176:4])
 
 # %% [markdown]
 # ## Questions (15 points)
