@@ -43,6 +43,10 @@ def test_float16_adds_up_without_losing_digits():
     w = np.array([[[2048, 1, 1, 1, 1]]], np.float16)  # 2048 + 1 is 2048 in float16
     dx, _, _ = conv1d_backward(np.ones((1, 1, 5), np.float16), x, w)
     assert dx[0, 0, 4] == conv1d(x + 1, w)[0, 0, 0] == 2052
+    # Nor does the sum over the batch, one image at a time.
+    ones, w = np.ones((4000, 1, 1), np.float16), np.ones((2, 1, 1), np.float16)
+    _, dw, db = conv1d_backward(np.ones((4000, 2, 1), np.float16), ones, w)
+    np.testing.assert_array_equal(np.stack([dw[:, 0, 0], db]), 4000)
 
 
 def test_inputs_are_not_modified_and_may_be_read_only_or_not_contiguous(batch):

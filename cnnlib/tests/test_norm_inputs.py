@@ -52,10 +52,10 @@ def test_inputs_are_not_modified_and_may_be_read_only_or_not_contiguous(training
 
 def test_float16_is_computed_in_more_digits():
     # The sums, and the square of 300, are beyond the largest float16.
-    x, dout = np.zeros((5000, 1), np.float16), np.full((5000, 1), 600, np.float16)
+    x, dout = np.zeros((5000, 2), np.float16), np.full((5000, 2), 600, np.float16)
     x[::2], dout[2500:] = 600, -600
-    state = {"running_mean": np.zeros(1), "running_var": np.ones(1)}
-    y, cache = batch_norm(x, np.ones(1, np.float16), np.zeros(1), state, momentum=1)
+    state = {"running_mean": np.zeros(2), "running_var": np.ones(2)}
+    y, cache = batch_norm(x, np.ones(2, np.float16), np.zeros(2), state, momentum=1)
     np.testing.assert_array_equal(np.unique(y), [-1, 1])
     assert (state["running_mean"][0], state["running_var"][0]) == (300, 90_000)
     assert batch_norm_backward(dout, cache)[2][0] == 0
@@ -92,6 +92,7 @@ STATE = {"running_mean": np.zeros(3), "running_var": np.ones(3)}
         ({"x": np.ones(3)}, r"x is \(3,\), expected \(N, C\) or \(N, C, \*sizes\)"),
         ({"x": np.full((2, 3), "a")}, "x holds <U1"),
         ({"gamma": np.ones(2)}, r"gamma is \(2,\), expected one number per channel, \(3,\)"),
+        ({"gamma": np.full(3, "a")}, "gamma holds <U1"),
         ({"beta": np.ones((1, 3))}, r"beta is \(1, 3\), expected one number per channel, \(3,\)"),
         ({"x": np.ones((1, 3))}, r"x is \(1, 3\): .* over 1 numbers, .*at least 2; use a larger"),
         ({"x": np.ones((1, 3, 1, 1))}, "over 1 numbers, expected at least 2; .*training=False"),
@@ -145,6 +146,8 @@ def test_batch_norm_backward_refuses_a_dout_of_another_shape(training):
         ({"var": -np.ones(4)}, "the least variance is -1"),
         ({"eps": "small"}, "eps is 'small': use a finite number"),
         ({"w": 1.0}, r"w is \(\), expected at least two axes"),
+        ({"w": np.ones(4)}, r"w is \(4,\), expected at least two axes"),
+        ({"w": np.full((4, 3), "a")}, "w holds <U1"),
     ],
 )
 def test_fuse_conv_bn_says_what_is_wrong(change, message):

@@ -33,6 +33,7 @@ GEOMETRIES = [
     ((1, 2, 2, 1), (3, 2), {"stride": 2, "ceil_mode": True}),
     ((2, 2, 4, 5, 6), (2, 3, 2), {"padding": 1}),
     ((1, 2, 4, 3, 5), 2, {"stride": (2, 1, 3), "ceil_mode": True}),
+    ((1, 2, 3, 5, 3), 2, {}),
 ]
 DILATED = [
     ((2, 3, 9), 3, {"stride": 1, "dilation": 2}),

@@ -10,11 +10,13 @@ from cnnlib.global_pool import (
     global_max_pool_backward,
 )
 from cnnlib.pool import (
+    avg_pool1d_backward,
     avg_pool2d,
     avg_pool2d_backward,
     avg_pool3d,
     avg_pool3d_backward,
     max_pool1d,
+    max_pool1d_backward,
     max_pool2d,
     max_pool2d_backward,
 )
@@ -55,6 +57,14 @@ def test_results_are_floats_of_the_type_of_x_and_right_in_value(pair, given, wan
     exact = forward(x.astype(float))
     np.testing.assert_allclose(out, exact, rtol=1e-3)
     np.testing.assert_allclose(dx, backward(exact, x.astype(float)), rtol=2e-3)
+
+
+def test_gradients_of_float16_add_up_without_losing_digits():
+    dout = np.array([[[2048, 1, 1]]], np.float16)  # 2048 + 1 is 2048 in float16
+    x = np.array([[[0, 0, 9, 0, 0]]], np.float16)
+    np.testing.assert_array_equal(max_pool1d_backward(dout, x, 3, stride=1)[0, 0, 2], 2050)
+    ones = np.ones((1, 1, 5))
+    np.testing.assert_array_equal(avg_pool1d_backward(3 * dout, ones.shape, 3, 1)[0, 0, 2], 2050)
 
 
 def test_averages_of_float16_do_not_overflow():
@@ -144,6 +154,8 @@ def test_every_pool_names_its_axes():
         max_pool1d(np.ones((2, 2)), 1)
     with pytest.raises(ValueError, match=r"expected 5, .*N, C, D, H, W"):
         avg_pool3d(np.ones((2, 2)), 1)
+    with pytest.raises(ValueError, match=r"x has 2 axes, expected 3, \(N, C, W\): x is \(2, 2\)"):
+        max_pool1d_backward(np.ones((2, 2)), np.ones((2, 2)), 1)
     with pytest.raises(ValueError, match=r"x_shape is \(2, 2\), expected \(N, C, D, H, W\)"):
         avg_pool3d_backward(np.ones((2, 2)), (2, 2), 1)
 
