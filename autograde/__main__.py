@@ -35,7 +35,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--course", type=Path, metavar="DIR", help="generate the assignments here")
     one.set_defaults(run=commands.release_command)
 
-    one = add("grade", help="grade what was submitted to a course")
+    one = add(
+        "grade",
+        help="grade what was submitted to a course",
+        description="Grade what is new or changed. Exits 1 when a submission was refused: "
+        "a person must look at it before it has a grade.",
+    )
     _course(one)
     _limits(one)
     one.add_argument(
@@ -87,7 +92,10 @@ def _limits(one: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text}")
     return number

@@ -14,6 +14,7 @@ from autograde.execute import Limits
 from autograde.misconceptions.probes import graded_function
 from autograde.originals import Original, from_lesson
 from autograde.reading import Refused, read_notebook
+from autograde.recognize import graded_names, holds
 from autograde.records import cell_results
 from autograde.restore import restore
 
@@ -57,14 +58,16 @@ def check(path: Path, limits: Limits) -> Verdict:
     """Grade a notebook of one of the lessons.
 
     Raises:
-        CourseError: the file is no notebook, or of no lesson.
+        CourseError: the file is not there, no notebook, or of no lesson.
     """
-    lesson = _lesson_of(path)
-    originals = from_lesson(read_lesson(lesson), release_notebook(lesson))
+    if not path.exists():
+        raise CourseError(f"{path} does not exist")
     try:
         notebook, notes = read_notebook(path)
     except Refused as reason:
         raise CourseError(str(reason)) from None
+    lesson = _lesson_of(path, notebook)
+    originals = lesson_cells(lesson)
     return check_notebook(notebook, originals, limits, lesson, notes)
 
 
@@ -124,10 +127,20 @@ def exercise_of(grade_id: str) -> str:
     return graded_function(grade_id) or re.sub(r"^(bonus-)?(check-|test-)?", "", grade_id)
 
 
-def _lesson_of(path: Path) -> str:
-    """The lesson a file is named after: a download may be "01_convolution (1).ipynb"."""
+def lesson_cells(lesson: str) -> list[Original]:
+    """The cells a lesson is released with."""
+    return from_lesson(read_lesson(lesson), release_notebook(lesson))
+
+
+def _lesson_of(path: Path, notebook: NotebookNode) -> str:
+    """The lesson a file is named after, such as "01_convolution (1).ipynb", or has the cells of."""
     found = [name for name in lesson_names() if path.stem.startswith(name)]
-    if not found:
-        known = ", ".join(f"{name}.ipynb" for name in lesson_names())
-        raise CourseError(f"{path.name} is named after no lesson: expected {known}")
-    return max(found, key=len)
+    if found:
+        return max(found, key=len)
+    for name in lesson_names():
+        if holds(notebook, graded_names(lesson_cells(name))):
+            return name
+    known = ", ".join(f"{name}.ipynb" for name in lesson_names())
+    raise CourseError(
+        f"{path.name} is named after no lesson and has the cells of none: expected {known}"
+    )

@@ -10,7 +10,7 @@ from autograde import CourseError, build, bundle, demo, release, samples
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute import Limits
-from autograde.grade import grade
+from autograde.grade import run
 from autograde.misconceptions.matrix import print_matrix
 from autograde.report import write_report
 from autograde.report.gather import gather
@@ -39,12 +39,13 @@ def grade_command(args: argparse.Namespace) -> int:
     course = Course(args.course)
     assignment = find_assignment(course, args.assignment)
     with progress_bar(hidden=args.json) as progress:
-        records = grade(course, assignment, args.jobs, limits(args), args.force, progress)
+        done = run(course, assignment, args.jobs, limits(args), args.force, progress)
     if args.json:
-        print(json.dumps([asdict(record) for record in records], indent=1))
+        print(json.dumps([asdict(record) for record in done.records], indent=1))
     else:
         print_grades(gather(course, assignment))
-    return 1 if any(record.status == "refused" for record in records) else 0
+        console.print(done.summary())
+    return 1 if any(record.status == "refused" for record in done.records) else 0
 
 
 def check_command(args: argparse.Namespace) -> int:
@@ -100,4 +101,6 @@ def find_assignment(course: Course, name: str | None) -> str:
     if len(found) == 1:
         return found[0]
     listed = ", ".join(known) or "none; generate one with release 01 --course DIR"
+    if name is not None:
+        raise CourseError(f"unknown assignment {name!r}: there are {listed}")
     raise CourseError(f"choose one assignment with --assignment: there are {listed}")

@@ -13,6 +13,7 @@ from autograde.diagnose import execute_with_diagnoses
 from autograde.execute import Limits
 from autograde.execute.pool import run_all
 from autograde.lock import locked
+from autograde.misplaced import forget_misplaced, misplaced
 from autograde.originals import Original
 from autograde.records import Record, fingerprint, read_record
 from autograde.save import save
@@ -20,6 +21,20 @@ from autograde.submissions import Submission, assignment_cells, folders, inspect
 
 Progress = Callable[[int, int, Record], None]
 EARLIER = "the scores in the gradebook are those of what was handed in before"
+
+
+@dataclass(frozen=True)
+class Run:
+    """The record of every submission, and whose were kept from an earlier run."""
+
+    records: list[Record]
+    unchanged: frozenset[str]
+
+    def summary(self) -> str:
+        refused = sum(record.status == "refused" for record in self.records)
+        kept = len(self.unchanged)
+        now = len(self.records) - refused - kept
+        return f"{kept} unchanged, {now} graded now, {refused} refused"
 
 
 def grade(
@@ -30,7 +45,19 @@ def grade(
     force: bool = False,
     progress: Progress = lambda done, total, record: None,
 ) -> list[Record]:
-    """Grade what is new or changed, and return the record of every submission.
+    """Grade what is new or changed, and return the record of every submission; see `run`."""
+    return run(course, assignment, jobs, limits, force, progress).records
+
+
+def run(
+    course: Course,
+    assignment: str,
+    jobs: int,
+    limits: Limits,
+    force: bool = False,
+    progress: Progress = lambda done, total, record: None,
+) -> Run:
+    """Grade what is new or changed, and say what was.
 
     Args:
         course: the course folder.
@@ -48,8 +75,8 @@ def grade(
         records = []
         for record in work.records(jobs, limits):
             records.append(record)
-            progress(len(records), len(work.folders), record)
-    return sorted(records, key=lambda record: record.student)
+            progress(len(records), work.total, record)
+    return Run(sorted(records, key=lambda record: record.student), frozenset(work.unchanged))
 
 
 @dataclass
@@ -63,11 +90,18 @@ class _Work:
     def __post_init__(self) -> None:
         self.originals = _assignment_cells(self.course, self.assignment)
         self.folders = list(folders(self.course, self.assignment))
-        if not self.folders:
+        self.misplaced = misplaced(self.course, self.assignment, self.originals)
+        if not self.total:
             submitted = self.course.folder("submitted", "STUDENT", self.assignment)
             raise CourseError(f"nothing was handed in for {self.assignment}: expected {submitted}")
         self.graded = self._in_gradebook()
-        self.finished: list[Record] = []  # unchanged or refused: nothing to execute
+        self.unchanged: set[str] = set()
+        self.finished = [self._refuse(one) for one in self.misplaced]  # nothing to execute
+        forget_misplaced(self.course, self.assignment, {one.student for one in self.misplaced})
+
+    @property
+    def total(self) -> int:
+        return len(self.folders) + len(self.misplaced)
 
     def records(self, jobs: int, limits: Limits) -> Iterator[Record]:
         tasks = self._tasks(limits)
@@ -86,6 +120,7 @@ class _Work:
         for student, folder in self.folders:
             record = read_record(self.course.records, self.assignment, student)
             if not self.force and student in self.graded and self._is_current(record, folder):
+                self.unchanged.add(student)
                 self.finished.append(record)
                 continue
             submission = inspect(student, self.assignment, folder, self.originals)

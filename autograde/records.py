@@ -15,7 +15,12 @@ from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.originals import Original
 
 RECORDS = "grading"
-STATUS = {"AssertionError": "failed", TIMED_OUT: "timeout", NOT_RUN: "not run"}
+STATUS = {
+    "AssertionError": "failed",
+    "Mismatch": "failed",  # of cnnlib.checks, an AssertionError too
+    TIMED_OUT: "timeout",
+    NOT_RUN: "not run",
+}
 
 
 @dataclass(frozen=True)

@@ -34,5 +34,6 @@ def _points(exercise: Exercise) -> Text:
 
 def _advice(exercise: Exercise) -> Text:
     mistake = f"It does the same as: {exercise.mistake}." if exercise.mistake else ""
-    lines = [*exercise.messages, mistake, exercise.question]
+    reader = "a person reads this" if exercise.manual else ""
+    lines = [mistake, exercise.question, *exercise.messages, reader]
     return Text("\n".join(line for line in lines if line))

@@ -1,5 +1,7 @@
 """The verdict on one notebook, without a gradebook."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -111,8 +113,27 @@ def test_graded_cells_belong_to_an_exercise(grade_id, name):
     assert exercise_of(grade_id) == name
 
 
+def test_a_lesson_is_recognized_by_its_cells(tmp_path):
+    path = tmp_path / "homework.ipynb"
+    nbformat.write(release_notebook(LESSON), path)
+    assert check(path, Limits()).lesson == LESSON
+
+
 def test_what_is_no_notebook_of_a_lesson_is_one_line(tmp_path):
-    with pytest.raises(CourseError, match=r"x.ipynb is named after no lesson: expected 01_conv"):
-        check(tmp_path / "x.ipynb", Limits())
-    with pytest.raises(CourseError, match=r"01_convolution.ipynb cannot be read: No such file"):
-        check(tmp_path / "01_convolution.ipynb", Limits())
+    path = tmp_path / "x.ipynb"
+    with pytest.raises(CourseError, match=r"x.ipynb does not exist$"):
+        check(path, Limits())
+    nbformat.write(tiny.lesson(), path)
+    expected = r"^x.ipynb is named after no lesson and has the cells of none: expected 01_conv"
+    with pytest.raises(CourseError, match=expected):
+        check(path, Limits())
+
+
+def test_the_mistake_and_its_question_come_first_and_a_person_reads_an_essay(verdict):
+    with console.capture() as capture:
+        print_verdict(verdict)
+    text = re.sub(r"[\s│]+", " ", capture.get())
+    found = exercise(verdict, "cross_correlate1d")
+    places = [text.index(part[:30]) for part in [found.mistake, found.question, found.messages[0]]]
+    assert places == sorted(places)
+    assert "why-flip - / 4 a person reads this" in text

@@ -7,6 +7,7 @@ import pytest
 
 from autograde.__main__ import main
 from autograde.build import read_lesson, release_bytes
+from autograde.tests import tiny
 
 
 @pytest.fixture
@@ -33,7 +34,26 @@ def test_nothing_is_stale(capsys):
 def test_a_word_that_cannot_be_is_refused(words, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(words)
-    assert "usage:" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "usage:" in error
+    assert "_positive" not in error
+
+
+def test_grade_says_what_its_exit_status_means(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["grade", "--help"])
+    assert "Exits 1 when a submission was refused" in " ".join(capsys.readouterr().out.split())
+
+
+def test_grade_says_what_was_new_and_what_is_unknown(class_copy, capsys):
+    tiny.keep_only(class_copy, "ada", "zoe")
+    words = ["grade", "--course", str(class_copy.root)]
+    assert main([*words, "--assignment", "99_x"]) == 2
+    assert capsys.readouterr().err == "autograde: unknown assignment '99_x': there are tiny\n"
+    assert main(words) == 1
+    assert "0 unchanged, 1 graded now, 1 refused" in capsys.readouterr().out
+    assert main(words) == 1
+    assert "1 unchanged, 0 graded now, 1 refused" in capsys.readouterr().out
 
 
 def test_a_course_is_made_and_an_empty_one_says_so(tmp_path, capsys):

@@ -1,0 +1,83 @@
+"""What was handed in where nobody looks gets one clear line."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from autograde.grade import grade
+from autograde.misplaced import misplaced
+from autograde.records import read_record
+from autograde.submissions import assignment_cells
+from autograde.tests import tiny
+
+EXPECTED = "expected submitted/zz/tiny/tiny.ipynb"
+PLACES = {
+    "zz/tiny.ipynb": f"found tiny.ipynb in submitted/zz, {EXPECTED}",
+    "zz/tinny/tiny.ipynb": f"found tinny/tiny.ipynb in submitted/zz, {EXPECTED}",
+    "zz/Tiny/homework.ipynb": f"found Tiny/homework.ipynb in submitted/zz, {EXPECTED}",
+    "zz/zz/tiny/tiny.ipynb": f"found zz/tiny/tiny.ipynb in submitted/zz, {EXPECTED}",
+    "zz/other/tiny (1).ipynb": f"found other/tiny (1).ipynb in submitted/zz, {EXPECTED}",
+    "zz/tiny.zip": f"found tiny.zip in submitted/zz, {EXPECTED}",
+    "tiny.ipynb": "found tiny.ipynb in submitted, expected submitted/STUDENT/tiny/tiny.ipynb",
+    "tiny/zz/tiny.ipynb": "found zz/tiny.ipynb in submitted/tiny, "
+    "expected submitted/STUDENT/tiny/tiny.ipynb",
+}
+QUIET = ["zz/other/other.ipynb", "zz/notes.txt", "zz/draft/other (1).ipynb", ".trash/tiny.ipynb"]
+
+
+@pytest.fixture
+def second(course):
+    """The course with another assignment."""
+    with course.gradebook() as gradebook:
+        gradebook.add_assignment("other")
+    return course
+
+
+def put(course, place):
+    path = course.root / "submitted" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(tiny.answer(course), path)
+    return path
+
+
+def look(course):
+    return misplaced(course, tiny.NAME, assignment_cells(course, tiny.NAME))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_something_in_the_wrong_place_is_one_line(second, place):
+    put(second, place)
+    (found,) = look(second)
+    assert found.refused
+    assert found.student == place.split("/")[0]
+    assert found.problems == (f"nothing for tiny: {PLACES[place]}",)
+
+
+@pytest.mark.parametrize("place", QUIET)
+def test_what_is_for_something_else_stays_quiet(second, place):
+    put(second, place)
+    assert look(second) == []
+
+
+def test_a_second_copy_of_what_was_handed_in_stays_quiet(second):
+    put(second, "zz/tiny.ipynb")
+    put(second, "zz/tiny/tiny.ipynb")
+    assert look(second) == []
+
+
+def test_a_notebook_that_nobody_can_read_is_not_passed_over(second):
+    put(second, "zz/drafts/mine.ipynb").write_text("{")
+    assert look(second)[0].problems[0].startswith("nothing for tiny: found drafts/mine.ipynb in")
+
+
+def test_it_is_recorded_until_it_is_where_it_belongs(course):
+    path = put(course, "zz/tiny.ipynb")
+    (refused,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert refused.status == "refused"
+    assert read_record(course.records, tiny.NAME, "zz") == refused
+    put(course, "ada/tiny/tiny.ipynb")
+    shutil.move(path.parent, course.root / "elsewhere")
+    (graded,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert (graded.student, graded.status) == ("ada", "graded")
+    assert read_record(course.records, tiny.NAME, "zz") is None
