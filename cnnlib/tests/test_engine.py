@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import threading
 import weakref
 
@@ -371,6 +372,7 @@ def test_a_forked_process_trains_as_well():
     engine.train_step(lenet(), x, y)
     child = os.fork()
     if not child:
+        signal.alarm(20)  # ends the child should it wait for ever
         want = plain_step(lenet(), x, y)[0]
         os._exit(abs(engine.train_step(lenet(), x, y)[0] - want) > 1e-9)
     assert os.waitpid(child, 0)[1] == 0
