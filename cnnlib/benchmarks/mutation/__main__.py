@@ -12,7 +12,7 @@ from cnnlib.benchmarks.mutation.mutants import mutants
 GROUPS = {
     "conv": (
         ["conv", "windows", "correlation"],
-        ["test_conv", "test_conv_inputs", "test_correlation"],
+        ["test_conv", "test_conv_inputs", "test_correlation", "test_windows"],
     ),
     "pool": (["pool", "reductions", "global_pool"], ["test_pool", "test_pool_inputs"]),
     "norm": (

@@ -36,7 +36,8 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "zeros": "ones"
 NAMES |= {"minimum": "maximum", "maximum": "minimum", "argmax": "argmin", "argmin": "argmax"}
 METHODS = {"astype", "reshape", "swapaxes", "ravel", "transpose", "sum", "copy"}
 # No other order of these arguments, and no other value of these keywords, changes a result.
-SYMMETRIC = {"min", "max", "minimum", "maximum", "isinstance", "result_type", "multiply"}
+SYMMETRIC = {"min", "max", "minimum", "maximum", "multiply", "isinstance"}
+SYMMETRIC |= {"result_type", "float_type", "working_type"}
 HARMLESS = {"strict", "copy"}
 TYPES = {"int", "float", "str", "tuple", "list"}
 
@@ -115,7 +116,7 @@ def _constant(node):
         yield _with(node, value=node.value + 1)
         yield _with(node, value=node.value - 1)
     elif isinstance(node.value, str):
-        yield _with(node, value=f"{node.value}?")
+        yield _with(node, value="?")
 
 
 def _operator(node):
