@@ -70,6 +70,19 @@ NETS = {
         (7, 6, 8),
         lambda: Sequential(conv(7, 5, (3, 4), padding=((2, 0), (1, 3))), Flatten(), linear(270, 3)),
     ),
+    "other poolings": (
+        (2, 9, 9),
+        lambda: Sequential(
+            conv(2, 3, 3, padding=1),
+            MaxPool2d(2, ceil_mode=True),
+            conv(3, 3, 3, padding=1),
+            MaxPool2d(2, stride=1),
+            conv(3, 3, 3, padding=1),
+            MaxPool2d(2, padding=1),
+            Flatten(),
+            linear(27, 3),
+        ),
+    ),
     "even kernels, odd maps": (
         (9, 9, 9),
         lambda: Sequential(
