@@ -11,6 +11,7 @@ from autograde import CourseError
 from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute import Limits
+from autograde.forbidden import forbidden
 from autograde.misconceptions.probes import graded_function
 from autograde.originals import Original, from_lesson
 from autograde.reading import Refused, read_notebook
@@ -80,6 +81,7 @@ def check_notebook(
 ) -> Verdict:
     """Grade a notebook against the cells its assignment was released with."""
     notebook, problems = restore(notebook, originals)
+    problems += forbidden(notebook)
     executed = execute_with_diagnoses(notebook, limits)
     exercises = _exercises(executed)
     regular = [exercise for exercise in exercises if not exercise.bonus]

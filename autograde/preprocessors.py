@@ -19,6 +19,7 @@ from traitlets import Float, Integer
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute import Limits
 from autograde.feedback import hide_tests
+from autograde.forbidden import forbidden
 from autograde.originals import from_gradebook
 from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
@@ -34,7 +35,7 @@ class RestoreCells(NbGraderPreprocessor):
         with Gradebook(ids["db_url"]) as gradebook:
             originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
         nb, problems = restore(nb, originals)
-        nb.metadata["autograde"] = NotebookNode(problems=problems)
+        nb.metadata["autograde"] = NotebookNode(problems=[*problems, *forbidden(nb)])
         return nb, resources
 
 

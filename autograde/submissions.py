@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograde.course import Course
+from autograde.forbidden import forbidden
 from autograde.originals import Original, from_gradebook
 from autograde.reading import Refused, read_notebook, require_plain_file
 from autograde.restore import restore
@@ -67,7 +68,7 @@ def inspect(student: str, assignment: str, folder: Path, originals: list[Origina
         notebook, restored = restore(notebook, originals)
     except Refused as reason:
         return Submission(student, assignment, folder, (*notes, str(reason)))
-    problems = [*notes, *read, *restored]
+    problems = [*notes, *read, *restored, *forbidden(notebook)]
     seconds = {"read": round(monotonic() - began, 3)}
     notebook.metadata["autograde"] = NotebookNode(problems=problems, seconds=seconds)
     return Submission(student, assignment, folder, tuple(problems), notebook)

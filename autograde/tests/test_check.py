@@ -66,6 +66,7 @@ def test_deleted_cells_come_back_and_a_deleted_solution_scores_nothing(verdict):
     assert verdict.problems == [
         "cells were missing, and are added back: test-cross-correlate1d",
         "solution cells are missing, and what they define counts as not defined there: convolve2d",
+        "cross_correlate1d calls np.convolve, which the exercise does not allow: have a look",
     ]
 
 

@@ -1,0 +1,108 @@
+"""Look for what an answer may not use: a finished convolution of NumPy, SciPy, torch or cnnlib.
+
+Only the source is read, so a note is a hint for a person and never a score.
+"""
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+from nbgrader.utils import is_locked, is_solution
+
+FINISHED = {"numpy.convolve", "numpy.correlate"}
+LIBRARIES = ("scipy", "torch", "cnnlib")
+OPERATIONS = ("scipy.", "torch.", "cnnlib.conv.")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def forbidden(notebook: NotebookNode) -> list[str]:
+    """One note per function, or cell, and what it uses that the exercise does not allow."""
+    code = [(cell, _parse(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
+    known: dict[str, str] = {}
+    for _, tree in code:
+        known |= _imported(tree)
+    for cell, tree in code:
+        if not is_locked(cell):
+            # A student's own function may be called `correlate`, or `conv2d`.
+            known = {name: path for name, path in known.items() if name not in _defined(tree)}
+    found: dict[str, None] = {}
+    for cell, tree in code:
+        if is_solution(cell):
+            for words in _uses(tree, cell.metadata.nbgrader.grade_id, known):
+                found[f"{words}, which the exercise does not allow: have a look"] = None
+    return list(found)
+
+
+def _parse(source: str) -> ast.Module:
+    """The tree of a cell; an empty one when the cell cannot run anyway."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's odd escapes
+            return ast.parse(TransformerManager().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What names stand for: `from numpy import convolve as c` is {"c": "numpy.convolve"}."""
+    names = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                first = one.name.split(".")[0]
+                names[one.asname or first] = one.name if one.asname else first
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for one in node.names:
+                names[one.asname or one.name] = f"{node.module}.{one.name}"
+    return names
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Every name that a cell gives a meaning of its own."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return names
+
+
+def _uses(tree: ast.Module, cell: str, known: dict[str, str]) -> Iterator[str]:
+    """What the functions of a cell call, and what the cell imports, in words."""
+    for statement in tree.body:
+        where = statement.name if isinstance(statement, FUNCTIONS) else cell
+        for node in ast.walk(statement):
+            for library in _libraries(node):
+                yield f"{where} imports {library}"
+        for function in _functions(statement):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and _is_finished(_path(node.func, known)):
+                    yield f"{where} calls {ast.unparse(node.func)}"
+
+
+def _functions(statement: ast.stmt) -> list[ast.AST]:
+    return [node for node in ast.walk(statement) if isinstance(node, (*FUNCTIONS, ast.Lambda))]
+
+
+def _libraries(node: ast.AST) -> list[str]:
+    modules = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        modules = [node.module]
+    return [module for module in modules if module.split(".")[0] in LIBRARIES]
+
+
+def _path(node: ast.expr, known: dict[str, str]) -> str:
+    """The full name of what is called, such as numpy.convolve; empty when nobody can tell."""
+    if isinstance(node, ast.Attribute):
+        owner = _path(node.value, known)
+        return f"{owner}.{node.attr}" if owner else ""
+    return known.get(node.id, "") if isinstance(node, ast.Name) else ""
+
+
+def _is_finished(path: str) -> bool:
+    return path in FINISHED or path.startswith(OPERATIONS)

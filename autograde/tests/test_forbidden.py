@@ -1,0 +1,105 @@
+"""What an answer may not use is noted for a person, and never changes a score."""
+
+from copy import deepcopy
+from functools import cache
+
+import nbformat
+import pytest
+
+from autograde.build import read_lesson, release_notebook
+from autograde.check import check
+from autograde.execute import Limits
+from autograde.forbidden import forbidden
+from autograde.grade import grade
+from autograde.misconceptions import functions, right
+from autograde.tests import tiny
+
+LESSON = "01_convolution"
+NOT_ALLOWED = ", which the exercise does not allow: have a look"
+WRONG = {
+    "def f(x, w):\n    return np.convolve(x, w)": ["f calls np.convolve"],
+    "def f(x, w):\n    return numpy.correlate(x, w)": [],  # not imported: it fails by itself
+    "import numpy\ndef f(x, w):\n    return numpy.correlate(x, w)": ["f calls numpy.correlate"],
+    "from numpy import convolve as c\ndef f(x, w):\n    return c(x, w)": ["f calls c"],
+    "def f(x, w, b):\n    return [conv2d(x, w, b) for _ in x]": ["f calls conv2d"],
+    "f = lambda x, w: np.convolve(x, w)": ["convolve2d calls np.convolve"],
+    "%time 1\ndef f(x, w):\n    return np.convolve(x, w)": ["f calls np.convolve"],
+    "def f(x, w):\n    from scipy.signal import convolve\n    return convolve(x, w)": [
+        "f imports scipy.signal",
+        "f calls convolve",
+    ],
+    "import torch.nn.functional as F": ["convolve2d imports torch.nn.functional"],
+    "from cnnlib import conv\ndef f(x, w):\n    return conv.conv2d(x, w)": [
+        "convolve2d imports cnnlib",
+        "f calls conv.conv2d",
+    ],
+}
+RIGHT = [
+    "def correlate(x, w):\n    return x\ndef f(x, w):\n    return correlate(x, w)",
+    "def conv2d(x, w):\n    return x\ndef f(x, w):\n    return conv2d(x, w)",
+    "def f(x, w):\n    convolve = lambda a, b: a\n    return convolve(x, w)",
+    "class Mine:\n    def convolve(self):\n        return self.convolve()",
+    "def f(x, w):\n    '''np.convolve(x, w) would do it.'''\n    # np.convolve\n    return x",
+    "def f(x, w):\n    return np.sum(np.fft.fft(x)) + rgb_to_gray(x)",
+    "def f(x, w:\n    return np.convolve(x, w)",
+    "import scipyish\nfrom . import torch",
+]
+
+
+RELEASED = cache(release_notebook)
+
+
+def notebook(source):
+    notebook = deepcopy(RELEASED(LESSON))
+    tiny.cell(notebook, "convolve2d").source = source
+    return notebook
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_what_is_not_allowed_is_noted(source):
+    assert forbidden(notebook(source)) == [f"{words}{NOT_ALLOWED}" for words in WRONG[source]]
+
+
+@pytest.mark.parametrize("source", RIGHT)
+def test_a_students_own_work_is_not_noted(source):
+    assert forbidden(notebook(source)) == []
+
+
+def test_an_own_function_may_stand_in_a_cell_of_its_own():
+    given = notebook("def convolve2d(x, w):\n    return conv2d(x, w)")
+    assert forbidden(given) != []
+    given.cells.insert(3, nbformat.v4.new_code_cell("def conv2d(x, w):\n    return x"))
+    assert forbidden(given) == []
+
+
+def test_trying_it_outside_of_a_function_is_allowed():
+    given = notebook("def convolve2d(x, w):\n    return x\ny = np.convolve([1], [2])")
+    given.cells.append(nbformat.v4.new_code_cell("def g():\n    return np.convolve([1], [2])"))
+    assert forbidden(given) == []
+
+
+def test_the_lesson_is_not_noted_and_of_the_right_answers_only_what_numpy_computes():
+    assert forbidden(read_lesson(LESSON)) == forbidden(release_notebook(LESSON)) == []
+    for function in functions(LESSON):
+        for variant in right(function):
+            uses = any(word in variant.source for word in ["np.convolve(", "np.correlate("])
+            assert bool(forbidden(notebook(variant.source))) == uses, variant.name
+
+
+def test_a_note_stands_in_the_record_and_costs_nothing(course):
+    answer = tiny.answer(course, double="import numpy; return 2 * x + numpy.convolve([0], [1])[0]")
+    tiny.hand_in(course, "ada", answer)
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert record.problems == [f"double calls numpy.convolve{NOT_ALLOWED}"]
+    assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
+
+
+def test_a_note_stands_in_the_verdict(tmp_path):
+    given = read_lesson(LESSON)
+    cell = tiny.cell(given, "conv2d-valid")
+    cell.source += "\n\n\ndef checked(x, w, b):\n    return conv2d(x, w, b)"
+    path = tmp_path / f"{LESSON}.ipynb"
+    nbformat.write(given, path)
+    verdict = check(path, Limits())
+    assert verdict.problems == [f"checked calls conv2d{NOT_ALLOWED}"]
+    assert verdict.passed
