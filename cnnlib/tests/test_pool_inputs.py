@@ -68,6 +68,9 @@ def test_gradients_of_float16_add_up_without_losing_digits():
 
 
 def test_averages_of_float16_do_not_overflow():
+    many = (1, 1, 300, 300)  # more pixels than the largest float16
+    dx = global_avg_pool_backward(np.full((1, 1), 60000, np.float16), many)
+    np.testing.assert_array_equal(dx, np.float16(60000 / 90000))
     x = np.full((1, 1, 4, 4), 60000, np.float16)
     np.testing.assert_array_equal(avg_pool2d(x, 4), x[..., :1, :1])
     np.testing.assert_array_equal(global_avg_pool(x), x[..., 0, 0])

@@ -105,6 +105,15 @@ def test_results_are_new_floats_and_inputs_may_be_read_only(x_type, gamma_type, 
     np.testing.assert_allclose(y, exact, rtol=2e-3, atol=1e-6)
 
 
+def test_float16_is_computed_in_more_digits():
+    # The sum of the gradients of one sign is beyond the largest float16.
+    x, dout = np.zeros((400, 2), np.float16), np.full((400, 2), 600, np.float16)
+    x[::2], dout[200:] = 600, -600
+    state = {"running_mean": np.zeros(2), "running_var": np.ones(2)}
+    _, cache = batch_renorm(x, np.ones(2, np.float16), np.zeros(2), state, 1, 0)
+    np.testing.assert_array_equal(batch_renorm_backward(dout, cache)[2], 0)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -115,6 +124,7 @@ def test_results_are_new_floats_and_inputs_may_be_read_only(x_type, gamma_type, 
         ({"x": np.ones((1, 3))}, "over 1 numbers, expected at least 2; use a larger batch"),
         ({"x": np.ones(3)}, r"x is \(3,\), expected \(N, C\)"),
         ({"gamma": np.ones(2)}, r"gamma is \(2,\), expected one number per channel"),
+        ({"gamma": np.full(3, "a")}, "gamma holds <U1"),
         ({"beta": np.ones(2)}, r"beta is \(2,\), expected one number per channel"),
         ({"momentum": 2}, "momentum is 2: use a finite number"),
         ({"eps": -1}, "eps is -1: use a finite number"),

@@ -37,7 +37,7 @@ NAMES |= {"minimum": "maximum", "maximum": "minimum", "argmax": "argmin", "argmi
 METHODS = {"astype", "reshape", "swapaxes", "ravel", "transpose", "sum", "copy"}
 # No other order of these arguments, and no other value of these keywords, changes a result.
 SYMMETRIC = {"min", "max", "minimum", "maximum", "multiply", "isinstance"}
-SYMMETRIC |= {"result_type", "float_type", "working_type"}
+SYMMETRIC |= {"result_type", "float_type", "working_type", "swapaxes"}
 HARMLESS = {"strict", "copy"}
 TYPES = {"int", "float", "str", "tuple", "list"}
 
@@ -51,9 +51,9 @@ def mutants(source, file):
         for variant in _variants(node):
             mutated = ast.fix_missing_locations(_replaced(tree, number, variant))
             lines = ast.unparse(mutated).splitlines()
-            changes = [line for line in difflib.ndiff(clean, lines) if line[0] in "-+"]
+            changes = list(difflib.unified_diff(clean, lines, n=0))[2:]
             old, new = (
-                " | ".join(line[2:].strip() for line in changes if line[0] == sign) for sign in "-+"
+                " | ".join(line[1:].strip() for line in changes if line[0] == sign) for sign in "-+"
             )
             if old != new:
                 found[f"{file} {function}: {old} -> {new}"] = mutated
