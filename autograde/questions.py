@@ -3,7 +3,7 @@
 import json
 
 from cnnlib.arithmetic import output_size
-from cnnlib.questions import HASHES, answer_hash
+from cnnlib.questions import answer_hash
 
 
 def answers() -> dict[str, tuple[int, ...]]:
@@ -37,11 +37,6 @@ def hashes_text() -> str:
     """Return the file of hashes that `cnnlib` ships."""
     hashed = {name: answer_hash(name, answer) for name, answer in sorted(answers().items())}
     return json.dumps(hashed, indent=1) + "\n"
-
-
-def write_hashes() -> None:
-    """Write the hashes beside `cnnlib.questions`."""
-    HASHES.write_text(hashes_text())
 
 
 def _parameters(channels: int, filters: int, kernel: int) -> int:

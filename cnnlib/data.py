@@ -1,4 +1,4 @@
-"""The embedded data: real, small, offline. Origins and licences are in data/README.md.
+"""The embedded data: real, small, offline. Origins and licenses are in data/README.md.
 
 Bigger sets, from a folder or downloaded, are in `cnnlib.datasets` and can be had from here too.
 """
@@ -77,7 +77,7 @@ def load_photograph(name):
         name: one of `photograph_names()`.
 
     Returns:
-        The image, (H, W, 3) uint8; the three channels of a grey photograph are equal.
+        The image, (H, W, 3) uint8; the three channels of a gray photograph are equal.
 
     Raises:
         ValueError: there is no photograph of that name.

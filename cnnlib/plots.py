@@ -1,6 +1,6 @@
 """Pictures of arrays: every function draws on the axes it is given and returns them.
 
-Images are grey, weights and gradients red and blue around 0: red is positive, blue negative,
+Images are gray, weights and gradients red and blue around 0: red is positive, blue negative,
 white is 0. No pixel is smoothed.
 """
 
@@ -114,7 +114,7 @@ def show_row(images, titles="", limits=None):
     Args:
         images: a sequence of (H, W) or (H, W, 3) arrays.
         titles: one per image.
-        limits: one `limit` for every image, or one per image (None where it is grey).
+        limits: one `limit` for every image, or one per image (None where it is gray).
 
     Returns:
         The axes, an array of them.

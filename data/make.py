@@ -15,7 +15,7 @@ from sklearn.datasets import load_digits
 
 HERE = Path(__file__).resolve().parent
 
-# name -> (package, file inside it). Origins and licences: README.md.
+# name -> (package, file inside it). Origins and licenses: README.md.
 PHOTOGRAPHS = {
     "camera": ("skimage.data", "camera.png"),
     "cat": ("skimage.data", "chelsea.png"),

@@ -7,7 +7,7 @@ function signed(value, limit) {
   return end.map((part) => Math.round(247 + (part - 247) * Math.abs(share)));
 }
 
-function grey(low, high) {
+function gray(low, high) {
   return (value) => Array(3).fill(Math.round((255 * (value - low)) / (high - low || 1)));
 }
 
