@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnlib.conv import conv1d, conv1d_backward, conv2d, conv2d_backward, conv3d
+from cnnlib.conv import conv1d, conv1d_backward, conv2d, conv2d_backward, conv3d, conv3d_backward
 
 
 @pytest.fixture
@@ -127,11 +127,18 @@ def test_conv_says_what_is_wrong(change, message):
 
 
 @pytest.mark.parametrize(
-    ("conv", "letters"), [(conv1d, "N, C, W"), (conv2d, "N, C, H, W"), (conv3d, "N, C, D, H, W")]
+    ("conv", "backward", "letters"),
+    [
+        (conv1d, conv1d_backward, "N, C, W"),
+        (conv2d, conv2d_backward, "N, C, H, W"),
+        (conv3d, conv3d_backward, "N, C, D, H, W"),
+    ],
 )
-def test_each_conv_names_its_axes(conv, letters):
+def test_each_conv_names_its_axes(conv, backward, letters):
     with pytest.raises(ValueError, match=f"x has 2 axes, expected .*{letters}"):
         conv(np.ones((2, 2)), np.ones((2, 2)))
+    with pytest.raises(ValueError, match=f"x has 2 axes, expected .*{letters}"):
+        backward(np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 2)))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def judge(group):
     for module in modules:
         all_of_it = mutants((ROOT / "cnnlib" / f"{module}.py").read_text(), module)
         others = [mutant for mutant in all_of_it if mutant.name not in known]
-        alive = [m for m in others if court.passes(f"cnnlib.{module}", m.code, patience)]
+        alive = [m for m in others if court.passes(f"cnnlib.{module}", m.source, patience)]
         killed, equal = len(others) - len(alive), len(all_of_it) - len(others)
         print(f"{module:16}{len(all_of_it):8}{equal:12}{killed:8}{len(alive):10}", end="")
         print(f"{killed / max(len(others), 1):8.1%}", flush=True)

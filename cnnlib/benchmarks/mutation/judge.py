@@ -32,15 +32,15 @@ class Judge:
         for library in LIBRARIES:
             importlib.import_module(library)
 
-    def passes(self, module, code, seconds):
-        """Say whether the tests pass when a module consists of this code.
+    def passes(self, module, source, seconds):
+        """Say whether the tests pass when a module has this source.
 
         Args:
             module: its dotted name; None leaves all modules as they are.
-            code: what `compile` returned.
+            source: the text of it.
             seconds: how long to wait; tests that take longer do not pass.
         """
-        run = FORK.Process(target=_run, args=(self.root, self.tests, module, code))
+        run = FORK.Process(target=_run, args=(self.root, self.tests, module, source))
         run.start()
         run.join(seconds)
         if run.is_alive():
@@ -52,8 +52,8 @@ class Judge:
 class _Mutated:
     """An importer that knows one module: the mutant."""
 
-    def __init__(self, module, code):
-        self.module, self.code = module, code
+    def __init__(self, module, source):
+        self.module, self.source = module, source
 
     def find_spec(self, name, path=None, target=None):
         return ModuleSpec(name, self) if name == self.module else None
@@ -62,15 +62,15 @@ class _Mutated:
         return None
 
     def exec_module(self, module):
-        exec(self.code, module.__dict__)
+        exec(compile(self.source, self.module, "exec"), module.__dict__)
 
 
-def _run(root, tests, module, code):
+def _run(root, tests, module, source):
     for name in [name for name in sys.modules if name.split(".")[0] == "cnnlib"]:
         del sys.modules[name]
     os.chdir(root)
     sys.path.insert(0, str(root))
-    sys.meta_path.insert(0, _Mutated(module, code))
+    sys.meta_path.insert(0, _Mutated(module, source))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -1,185 +1,63 @@
 """Mutants: copies of a module with one small mistake each."""
 
 import ast
-import copy
 import difflib
 from collections import namedtuple
 
-# name says where and what: "windows.py taps: old line -> new line".
-Mutant = namedtuple("Mutant", "name code")
+from cnnlib.benchmarks.mutation.mistakes import HARMLESS, mistakes
 
-SWAPPED = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Div,
-    ast.Mod: ast.Mult,
-    ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
-    ast.BitXor: ast.BitAnd,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-}
-NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "zeros": "ones", "ones": "zeros"}
-NAMES |= {"minimum": "maximum", "maximum": "minimum", "argmax": "argmin", "argmin": "argmax"}
-METHODS = {"astype", "reshape", "swapaxes", "ravel", "transpose", "sum", "copy"}
-# No other order of these arguments, and no other value of these keywords, changes a result.
-SYMMETRIC = {"min", "max", "minimum", "maximum", "multiply", "isinstance"}
-SYMMETRIC |= {"result_type", "float_type", "working_type", "swapaxes"}
-HARMLESS = {"strict", "copy"}
-TYPES = {"int", "float", "str", "tuple", "list"}
+# name says where and what: "windows taps: old line -> new line"; source is the whole module.
+Mutant = namedtuple("Mutant", "name source")
+# A node, where its parent has it, and the function it is in.
+Place = namedtuple("Place", "parent field index node function")
+KEPT = (ast.Import, ast.ImportFrom)
 
 
 def mutants(source, file):
-    """List all mutants of a module, those that the compiler refuses left out."""
-    tree = ast.parse(source)
-    clean = ast.unparse(tree).splitlines()
+    """List all mutants of a module."""
+    body = ast.parse(source).body
+    clean = [ast.unparse(statement) for statement in body]
     found = {}
-    for number, node, function in list(_places(tree)):
-        for variant in _variants(node):
-            mutated = ast.fix_missing_locations(_replaced(tree, number, variant))
-            lines = ast.unparse(mutated).splitlines()
-            changes = list(difflib.unified_diff(clean, lines, n=0))[2:]
-            old, new = (
-                " | ".join(line[1:].strip() for line in changes if line[0] == sign) for sign in "-+"
-            )
-            if old != new:
-                found[f"{file} {function}: {old} -> {new}"] = mutated
-    return [Mutant(name, compile(tree, file, "exec")) for name, tree in found.items()]
+    for i, statement in enumerate(body):
+        whole = ast.Module([statement], [])
+        for place in list(_places(whole)):
+            for wrong in mistakes(place.node):
+                _put(place, wrong)
+                text = ast.unparse(whole)
+                _put(place, place.node)
+                if text != clean[i]:
+                    name = f"{file} {place.function}: {_change(clean[i], text)}"
+                    found[name] = "\n".join([*clean[:i], text, *clean[i + 1 :]])
+    return [Mutant(name, source) for name, source in found.items()]
 
 
-def _places(tree):
-    """Yield what may be changed: its number in the order of `ast.walk`, itself, its function.
-
-    Docstrings, imports and the texts of errors are left as they are.
-    """
-    numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
-
-    def visit(node, function):
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.Import, ast.ImportFrom)) or _is_docstring(child):
+def _places(parent, function="module"):
+    """Yield what may be changed; docstrings, imports and the texts of errors may not."""
+    for field, value in ast.iter_fields(parent):
+        for index, node in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(node, KEPT) or not isinstance(node, ast.AST) or _is_docstring(node):
                 continue
-            inner = getattr(child, "name", function) if isinstance(child, ast.stmt) else function
-            yield numbers[id(child)], child, inner
-            if not isinstance(child, ast.Raise) and getattr(child, "arg", "") not in HARMLESS:
-                yield from visit(child, inner)
+            inner = getattr(node, "name", function) if isinstance(node, ast.stmt) else function
+            yield Place(parent, field, index, node, inner)
+            if not isinstance(node, ast.Raise) and getattr(node, "arg", "") not in HARMLESS:
+                yield from _places(node, inner)
 
-    return visit(tree, "module")
+
+def _put(place, node):
+    """Put a node where another one was; it may be one of a list."""
+    if place.index is None:
+        setattr(place.parent, place.field, node)
+    else:
+        getattr(place.parent, place.field)[place.index] = node
+
+
+def _change(old, new):
+    """Say which lines differ: old -> new."""
+    lines = list(difflib.unified_diff(old.splitlines(), new.splitlines(), n=0))[2:]
+    return " -> ".join(
+        " | ".join(line[1:].strip() for line in lines if line[0] == sign) for sign in "-+"
+    )
 
 
 def _is_docstring(node):
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _replaced(tree, number, variant):
-    """Return a copy of the tree with one node replaced."""
-    tree = copy.deepcopy(tree)
-    target = list(ast.walk(tree))[number]
-
-    class Replace(ast.NodeTransformer):
-        def visit(self, node):
-            return variant if node is target else self.generic_visit(node)
-
-    return Replace().visit(tree)
-
-
-def _variants(node):
-    """Yield everything that one node may be mistaken for."""
-    for kind, change in CHANGES.items():
-        if isinstance(node, kind):
-            yield from change(node)
-
-
-def _with(node, **fields):
-    changed = copy.deepcopy(node)
-    for name, value in fields.items():
-        setattr(changed, name, value)
-    return changed
-
-
-def _constant(node):
-    if isinstance(node.value, bool):
-        yield _with(node, value=not node.value)
-    elif isinstance(node.value, (int, float)):
-        yield _with(node, value=node.value + 1)
-        yield _with(node, value=node.value - 1)
-    elif isinstance(node.value, str):
-        yield _with(node, value="?")
-
-
-def _operator(node):
-    if type(node.op) in SWAPPED:
-        yield _with(node, op=SWAPPED[type(node.op)]())
-
-
-def _augmented(node):
-    yield from _operator(node)
-    yield ast.Assign(targets=[node.target], value=node.value)
-    yield ast.Pass()
-
-
-def _compare(node):
-    for i, operation in enumerate(node.ops):
-        swapped = [*node.ops[:i], SWAPPED[type(operation)](), *node.ops[i + 1 :]]
-        yield _with(node, ops=swapped)
-
-
-def _decision(node):
-    yield _with(node, test=ast.Constant(True))
-    yield _with(node, test=ast.Constant(False))
-
-
-def _call(node):
-    args, called = node.args, getattr(node.func, "attr", getattr(node.func, "id", ""))
-    for i in range(0 if called in SYMMETRIC else len(args) - 1):
-        yield _with(node, args=[*args[:i], args[i + 1], args[i], *args[i + 2 :]])
-    for keyword in node.keywords:
-        if keyword.arg not in HARMLESS:
-            yield _with(node, keywords=[other for other in node.keywords if other is not keyword])
-    if isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
-        yield node.func.value
-
-
-def _pair(node):
-    types = all(isinstance(entry, ast.Name) and entry.id in TYPES for entry in node.elts)
-    if len(node.elts) == 2 and isinstance(node.ctx, ast.Load) and not types:
-        yield _with(node, elts=node.elts[::-1])
-
-
-def _slice(node):
-    for end in ("lower", "upper", "step"):
-        if getattr(node, end) is not None:
-            yield _with(node, **{end: None})
-
-
-def _name(node):
-    field = "id" if isinstance(node, ast.Name) else "attr"
-    if getattr(node, field) in NAMES:
-        yield _with(node, **{field: NAMES[getattr(node, field)]})
-
-
-CHANGES = {
-    ast.Constant: _constant,
-    (ast.BinOp, ast.BoolOp): _operator,
-    ast.UnaryOp: lambda node: [node.operand],
-    ast.AugAssign: _augmented,
-    ast.Compare: _compare,
-    (ast.If, ast.IfExp): _decision,
-    ast.Call: _call,
-    (ast.Tuple, ast.List): _pair,
-    ast.Slice: _slice,
-    (ast.Name, ast.Attribute): _name,
-    (ast.Raise, ast.Expr): lambda node: [ast.Pass()],
-}
