@@ -173,7 +173,7 @@ def _as_array(got, hint):
         finding = "the function returned None: does it end with `return`?"
     elif isinstance(got, (int, float, np.generic, np.ndarray)):
         array = np.asarray(got)
-        if array.dtype.kind in "biufc":
+        if array.dtype.kind in "biuf":
             return array
     raise Mismatch(_sentence(finding, hint), finding)
 

@@ -26,6 +26,7 @@ def test_a_right_result_passes_in_every_spelling():
         (None, r"returned None: does it end with `return`\? Rows first\."),
         ("text", r"expected a NumPy array of numbers, got str"),
         ([[1, 2, 3], [4, 5, 6]], r"expected a NumPy array of numbers, got list"),
+        (np.ones((2, 3)) + 1j, r"expected a NumPy array of numbers, got ndarray"),
         (np.array(["a"]), r"expected a NumPy array of numbers, got ndarray"),
         (
             np.array([[1, 2, 3], [4, 5, 7]]),
