@@ -55,6 +55,8 @@ def max_pool1d_backward(dout, x, k, stride=None, padding=0, dilation=1, ceil_mod
 def max_pool2d_backward(dout, x, k, stride=None, padding=0, dilation=1, ceil_mode=False):
     """Send the gradient of every window to its maximum; of several equal ones, to the first.
 
+    A window with a NaN sends it there; of several NaN, to the last, as PyTorch does.
+
     Args:
         dout: gradient of the loss with respect to the maxima, (N, C, OH, OW).
         x, k, stride, padding, dilation, ceil_mode: what `max_pool2d` was given.

@@ -22,13 +22,24 @@ def maxima(x, where, axis):
 
 
 def to_first_maximum(dout, x, out, where, axis):
-    """Send every entry of dout to the first place where its window of x holds out."""
-    dx = np.zeros(x.shape, dout.dtype)
-    waiting = np.ones(out.shape, bool)
-    for windows, pixels in _slices(where, axis):
-        hit = waiting[windows] & (x[pixels] == out[windows])
+    """Send every entry of dout to the first place where its window of x holds out.
+
+    Where out is NaN it goes to the last NaN of the window, as in PyTorch.
+    """
+    dx, waiting = np.zeros(x.shape, dout.dtype), np.ones(out.shape, bool)
+
+    def send(windows, pixels, found):
+        hit = waiting[windows] & found
         dx[pixels] += np.where(hit, dout[windows], 0)
         waiting[windows] ^= hit
+
+    places = list(_slices(where, axis))
+    for windows, pixels in places:
+        send(windows, pixels, x[pixels] == out[windows])
+    # NaN equals nothing, so that its windows are still waiting.
+    if waiting.any():
+        for windows, pixels in reversed(places):
+            send(windows, pixels, np.isnan(x[pixels]))
     return dx
 
 

@@ -240,6 +240,21 @@ def test_a_nan_is_not_swallowed():
     np.testing.assert_array_equal(global_max_pool(x), [[np.nan]])
 
 
+def test_a_window_with_a_nan_sends_its_gradient_there():
+    x = np.array([[[1.0, np.nan, 9.0, 4.0]]])
+    dx = pool.max_pool1d_backward(np.array([[[2.0, 3.0]]]), x, 2)
+    np.testing.assert_array_equal(dx, [[[0, 2, 3, 0]]])
+    dx = pool.max_pool1d_backward(np.array([[[2.0, 3.0]]]), x, 3, stride=1)
+    np.testing.assert_array_equal(dx, [[[0, 5, 0, 0]]])
+
+
+def test_of_several_nan_the_last_in_reading_order_gets_the_gradient():
+    nan = np.nan
+    x = np.array([[[[0.0, nan, 7], [nan, 0, nan], [9, 9, 9]]]])
+    dx = pool.max_pool2d_backward(np.array([[[[2.0]]]]), x, 3)
+    np.testing.assert_array_equal(dx[0, 0], [[0, 0, 0], [0, 0, 2], [0, 0, 0]])
+
+
 @pytest.mark.parametrize("sizes", [(6,), (3, 4), (2, 3, 2)], ids=str)
 def test_global_pooling_is_one_window_as_large_as_the_image(sizes):
     x = images((2, 3, *sizes))
