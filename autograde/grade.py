@@ -14,6 +14,7 @@ from autograde.execute import Limits
 from autograde.execute.pool import run_all
 from autograde.lock import locked
 from autograde.misplaced import forget_misplaced, misplaced
+from autograde.names import one_line, readable, wrong_with
 from autograde.originals import Original
 from autograde.records import Record, fingerprint, read_record
 from autograde.save import save
@@ -97,7 +98,8 @@ class _Work:
         self.graded = self._in_gradebook()
         self.unchanged: set[str] = set()
         self.finished = [self._refuse(one) for one in self.misplaced]  # nothing to execute
-        forget_misplaced(self.course, self.assignment, {one.student for one in self.misplaced})
+        still = {record.student for record in self.finished}
+        forget_misplaced(self.course, self.assignment, still)
 
     @property
     def total(self) -> int:
@@ -148,24 +150,31 @@ class _Work:
     def _save(self, submission: Submission, future: Future) -> Record:
         error = future.exception()
         if error is not None:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            return self._refuse(submission, f"the grader failed on it: {reason}")
+            return self._refuse(submission, _failed(error))
         try:
             return save(self.course, submission, future.result())
         except CourseError as reason:
             return self._refuse(submission, str(reason))
+        except Exception as reason:  # a fault of one submission must not end the class's run
+            return self._refuse(submission, _failed(reason))
 
     def _refuse(self, submission: Submission, *problems: str) -> Record:
         if submission.student in self.graded:
             problems = (*problems, EARLIER)
+        student = submission.student
         record = Record(
-            student=submission.student,
+            student=readable(student) if wrong_with(student) else student,
             assignment=self.assignment,
             status="refused",
-            problems=[*submission.problems, *problems],
+            problems=[one_line(problem) for problem in (*submission.problems, *problems)],
         )
         record.write(self.course.records)
         return record
+
+
+def _failed(error: BaseException) -> str:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"the grader failed on it: {reason}"
 
 
 def _assignment_cells(course: Course, assignment: str) -> list[Original]:

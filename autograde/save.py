@@ -62,7 +62,8 @@ def save(course: Course, submission: Submission, executed: NotebookNode) -> Reco
     except NbGraderException:
         raise CourseError(f"nbgrader cannot save it: {messages.reason()}") from None
     record = read_record(course.records, submission.assignment, submission.student)
-    assert record is not None
+    if record is None:
+        raise CourseError("nbgrader saved it under another name, or its record cannot be read")
     return record
 
 

@@ -12,6 +12,7 @@ from nbgrader.utils import parse_utc
 
 from autograde.course import Course
 from autograde.forbidden import forbidden
+from autograde.names import one_line, readable, wrong_with
 from autograde.originals import Original, from_gradebook
 from autograde.reading import Refused, read_notebook, require_plain_file
 from autograde.restore import restore
@@ -54,20 +55,27 @@ def folders(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
     path_of, step = course.coursedir.format_path, course.coursedir.submitted_directory
     pattern = path_of(step, "(?P<student>.*)", re.escape(assignment), escape=True)
     for path in sorted(glob.glob(path_of(step, "*", glob.escape(assignment)))):
-        yield re.fullmatch(pattern, path)["student"], Path(path)
+        yield re.fullmatch(pattern, path, re.DOTALL)["student"], Path(path)
 
 
 def inspect(student: str, assignment: str, folder: Path, originals: list[Original]) -> Submission:
     """Read one submission, restore its cells, and note every problem in one line."""
     began, notes = monotonic(), []
+    reason = wrong_with(student)
+    if reason is not None:
+        problem = f"the folder name {readable(student)} {reason}: rename the folder"
+        return Submission(readable(student), assignment, folder, (problem,))
     if not USUAL_NAME.fullmatch(student):
         notes.append(f"the folder name {student!r} has unusual characters")
     try:
         notes += _look_at_files(folder, f"{assignment}.ipynb")
         notebook, read = read_notebook(folder / f"{assignment}.ipynb")
         notebook, restored = restore(notebook, originals)
-    except Refused as reason:
-        return Submission(student, assignment, folder, (*notes, str(reason)))
+    except Refused as refusal:
+        return Submission(student, assignment, folder, (*notes, one_line(str(refusal))))
+    except (OSError, UnicodeError) as error:
+        problem = one_line(f"the folder cannot be read: {error}")
+        return Submission(student, assignment, folder, (*notes, problem))
     problems = [*notes, *read, *restored, *forbidden(notebook)]
     seconds = {"read": round(monotonic() - began, 3)}
     notebook.metadata["autograde"] = NotebookNode(problems=problems, seconds=seconds)
@@ -91,11 +99,13 @@ def _look_at_files(folder: Path, expected: str) -> list[str]:
     if not (folder / expected).exists():
         found = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
         raise Refused(f"{found}, expected {expected!r}")
-    return [f"other notebooks are not graded: {', '.join(others)}"] if others else []
+    return [one_line(f"other notebooks are not graded: {', '.join(others)}")] if others else []
 
 
 def _look_at_timestamp(path: Path) -> None:
     """nbgrader stops at a time it cannot read."""
+    if path.is_dir():
+        raise Refused(f"{path.name} is a folder, expected a file or nothing")
     text = path.read_text(encoding="utf-8", errors="replace").strip() if path.exists() else ""
     try:
         if text:

@@ -1,0 +1,87 @@
+"""Odd folders and files beside a good student: they cost themselves a grade, and nobody else."""
+
+import os
+
+import pytest
+
+from autograde.grade import grade
+from autograde.records import read_record
+from autograde.report.gather import gather
+from autograde.submissions import folders
+from autograde.tests import tiny
+
+NAMES = {
+    "ada ": "the folder name 'ada ' begins or ends with a blank",
+    "\u00a0ada": r"the folder name '\xa0ada' begins or ends with a blank",
+    "a\nda": r"the folder name 'a\nda' has control characters",
+    os.fsdecode(b"ad\xe4"): r"the folder name 'ad\udce4' is not UTF-8 text",
+    "a" * 230: "the folder name 'aaaaaaaaaaaaaaaa",
+}
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_a_folder_name_that_is_no_students_is_refused_in_one_line(course, name):
+    tiny.hand_in(course, "ada", tiny.answer(course, *tiny.CLASS["ada"]))
+    tiny.hand_in(course, name, tiny.answer(course, *tiny.CLASS["bob"]))
+    records = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    refused, good = sorted(records, key=lambda record: record.status, reverse=True)
+    assert (good.student, good.status, refused.status) == ("ada", "graded", "refused")
+    (problem,) = refused.problems
+    assert problem.startswith(NAMES[name])
+    assert problem.isprintable()
+    assert tiny.scores(course) == {"ada": tiny.SCORES["ada"]}
+    assert read_record(course.records, tiny.NAME, refused.student) == refused
+    listed = [student.id.encode() for student in gather(course, tiny.NAME).students]
+    assert sorted(listed) == sorted([b"ada", refused.student.encode()])
+
+
+def test_names_that_begin_alike_keep_a_record_each(course):
+    for end in "bc":
+        tiny.hand_in(course, "a" * 220 + end, tiny.answer(course))
+    records = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert len({record.student for record in records}) == 2
+    assert len(list((course.records / tiny.NAME).glob("*.json"))) == 2
+
+
+def test_a_line_break_in_a_folder_name_is_part_of_the_name(course):
+    tiny.hand_in(course, "a\nda", tiny.answer(course))
+    assert [student for student, _ in folders(course, tiny.NAME)] == ["a\nda"]
+
+
+def timestamp_folder(path):
+    path.with_name("timestamp.txt").mkdir()
+
+
+def link_with_a_line_break(path):
+    path.with_name("data\n.txt").symlink_to("/etc/hostname")
+
+
+def deeper_than_a_path_may_be(path):
+    """Folder in folder, made step by step: what lies inside cannot be opened by its path."""
+    here = os.open(path.parent, os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("d" * 200, dir_fd=here)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
+    os.close(os.open("file.txt", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+
+
+ODD = {
+    timestamp_folder: "timestamp.txt is a folder",
+    link_with_a_line_break: r"data\n.txt is a symbolic link",
+    deeper_than_a_path_may_be: "",
+}
+
+
+@pytest.mark.parametrize("change", ODD, ids=lambda change: change.__name__)
+def test_an_odd_folder_costs_only_its_own_student_a_grade(course, change):
+    tiny.hand_in(course, "ada", tiny.answer(course, *tiny.CLASS["ada"]))
+    change(tiny.hand_in(course, "bob", tiny.answer(course)))
+    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    assert (ada.status, bob.status) == ("graded", "refused")
+    (problem,) = bob.problems
+    assert problem.startswith(ODD[change])
+    assert problem.isprintable()
+    assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
