@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cnnlib import optim
-from cnnlib.containers import Sequential
+from cnnlib.containers import Sequential, SideHead
 from cnnlib.data import load_digits
 from cnnlib.layers import (
     BatchNorm2d,
@@ -223,7 +223,7 @@ def test_training_in_two_parts_ends_with_the_same_bits(kind, tmp_path):
     unbroken, want = train(kind=kind, lr=0.01, epochs=4, validation=HELD_OUT, patience=9)
     options = {"validation": HELD_OUT, "patience": 9, "checkpoint": tmp_path / "run.npz"}
     train(kind=kind, lr=0.01, epochs=2, **options)
-    rest, history = train(small_net(9), kind=kind, lr=0.5, epochs=4, **options)
+    rest, history = train(small_net(9), kind=kind, lr=0.01, epochs=4, **options)
     assert_same_weights(rest, unbroken)
     for column in ("epoch", "loss", "accuracy", "validation_loss", "learning_rate"):
         assert history[column] == want[column]
@@ -285,6 +285,63 @@ def test_a_checkpoint_of_another_training_is_refused(options, match, tmp_path):
         train(epochs=2, checkpoint=tmp_path / "run.npz", **options)
 
 
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"lr": 0.5}, r"with lr=0\.1, not lr=0\.5: pass the same options"),
+        ({"kind": "Adam"}, "with optimizer='SGD', .*, not optimizer='Adam', "),
+        ({"schedule": lambda *_: 0.1}, r"with lr=0\.1, not lr='by schedule': "),
+        ({"patience": None}, "with patience=3, not patience=None: "),
+        ({"patience": 4}, "with patience=3, not patience=4: "),
+        ({"patience": None, "validation": None}, "with validation_images=150, patience=3, not "),
+        ({"validation": digits(150, 170)}, "with validation_images=150, not validation_images=20"),
+    ],
+)
+def test_a_checkpoint_does_not_override_what_is_asked_for(options, match, tmp_path):
+    written = {"checkpoint": tmp_path / "run.npz", "validation": HELD_OUT, "patience": 3}
+    train(epochs=1, **written)
+    model = small_net(9)
+    with pytest.raises(ValueError, match=match):
+        train(model, epochs=2, **written | options)
+    assert_same_weights(model, small_net(9))
+
+
+def test_a_factor_on_the_learning_rate_must_be_the_same_too(tmp_path):
+    train(epochs=1, checkpoint=tmp_path / "run.npz")
+    model = small_net()
+    optimizer = optim.SGD(named_parameters(model), 0.1, momentum=0.9, scale={"conv": 0.1})
+    with pytest.raises(ValueError, match=r"with scale=\{\}, not scale=\{'conv': 0.1\}"):
+        train(model, optimizer=optimizer, epochs=2, checkpoint=tmp_path / "run.npz")
+
+
+def net_with_side_head():
+    rng = np.random.default_rng(0)
+    head = Sequential(Flatten(), Linear(64, 10, rng=rng))
+    return Sequential(
+        body=Sequential(relu=ReLU(), _side=SideHead(aux=head)),
+        flatten=Flatten(),
+        fc=Linear(64, 10, rng=rng),
+    )
+
+
+def test_a_side_head_that_is_to_learn_is_refused_before_anything_is_trained():
+    model = net_with_side_head()
+    with pytest.raises(ValueError, match=r"side head 'aux', .*: build the model with aux=False"):
+        train(model)
+    assert_same_weights(model, net_with_side_head())
+
+
+def test_a_side_head_that_is_frozen_or_left_out_is_no_obstacle():
+    model = net_with_side_head()
+    model["body"]["_side"].frozen = True
+    train(model, epochs=1)
+    assert_same_weights(model["body"], net_with_side_head()["body"])
+
+    model = net_with_side_head()
+    train(model, epochs=1, optimizer=optim.SGD({"fc.weight": model["fc"].params["weight"]}, 0.1))
+    assert_same_weights(model["body"], net_with_side_head()["body"])
+
+
 def test_a_damaged_checkpoint_is_called_damaged(tmp_path):
     (tmp_path / "run.npz").write_bytes(b"PK half of it")
     with pytest.raises(ValueError, match=r"run.npz is damaged .*delete it to begin again"):
@@ -297,7 +354,7 @@ def test_a_checkpoint_of_another_version_is_refused(tmp_path):
         named = dict(arrays)
     notes = json.loads(named.pop("notes").item())
     np.savez(tmp_path / "run.npz", notes=json.dumps(notes | {"version": 0}), **named)
-    with pytest.raises(ValueError, match=r"run.npz is of version 0, not 1: delete it"):
+    with pytest.raises(ValueError, match=r"run.npz is of version 0, not 2: delete it"):
         train(epochs=2, checkpoint=tmp_path / "run.npz")
 
 

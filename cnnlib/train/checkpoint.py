@@ -8,7 +8,7 @@ from cnnlib.atomic import written_whole
 from cnnlib.layers import named_layers
 from cnnlib.weights import load_state_dict, state_dict
 
-VERSION = 1
+VERSION = 2
 
 
 def generators(model, rng):
@@ -47,10 +47,7 @@ def load_checkpoint(path, model, optimizer, rng, history, run):
     """
     notes, named = _read(path)
     if notes["run"] != run:
-        raise ValueError(
-            f"{path} belongs to another training, {notes['run']}, not to {run}: "
-            "delete it, or name another file"
-        )
+        raise ValueError(_another(path, notes["run"], run))
     parts = {"model": {}, "optimizer": {}, "best": {}}
     for name, array in named.items():
         part, _, inside = name.partition("/")
@@ -61,6 +58,18 @@ def load_checkpoint(path, model, optimizer, rng, history, run):
         each.bit_generator.state = state
     history.rows, history.stopped = notes["rows"], notes["stopped"]
     return parts["best"]
+
+
+def _another(path, written, asked):
+    """Say which options differ."""
+    differ = [name for name in written | asked if written.get(name) != asked.get(name)]
+    was, is_now = (
+        ", ".join(f"{name}={run.get(name)!r}" for name in differ) for run in (written, asked)
+    )
+    return (
+        f"{path} belongs to another training, with {was}, not {is_now}: pass the same options "
+        "to go on with it, or delete it or name another file to begin again"
+    )
 
 
 def _read(path):

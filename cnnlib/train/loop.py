@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from cnnlib.arithmetic import whole
-from cnnlib.layers import named_parameters
+from cnnlib.train.arguments import check_arguments
 from cnnlib.train.checkpoint import load_checkpoint, save_checkpoint
 from cnnlib.train.epoch import Epochs
 from cnnlib.train.history import History
-from cnnlib.train.measure import check_labels, evaluate
+from cnnlib.train.measure import evaluate
 from cnnlib.train.progress import Progress
 from cnnlib.weights import load_state_dict, state_dict
 
@@ -35,7 +35,7 @@ def fit(
     """Train a model to classify images, by mini-batches of shuffled images.
 
     Args:
-        model: a layer or a container that gives scores, (N, K).
+        model: a layer or a container that gives scores, (N, K); side heads must be frozen.
         x: images, (N, ...); they are computed with in the type of the parameters.
         y: labels, (N,) integers 0..K-1.
         epochs: how many times every image is used.
@@ -50,7 +50,8 @@ def fit(
         patience: end when the validation loss has not gone down for this many epochs, and go
             back to the weights of the best epoch, also when all epochs are done.
         checkpoint: a file, written after every epoch; a training that finds it goes on from
-            there, and ends with the very bits of one that was never interrupted.
+            there, and ends with the very bits of one that was never interrupted. It must be
+            asked for with the same options; only epochs may differ.
         progress: False draws no progress bar.
 
     Returns:
@@ -60,10 +61,10 @@ def fit(
         ValueError: the arguments cannot work, the checkpoint is of another training, or the loss
             is no longer a finite number.
     """
-    _check(model, x, y, optimizer, rng, validation, patience)
+    check_arguments(model, x, y, optimizer, rng, validation, patience)
     epochs, batch_size = whole(epochs, "epochs", 1), whole(batch_size, "batch_size", 1)
     training = Epochs(model, x, y, optimizer, rng, batch_size, schedule)
-    run = {"images": len(x), "batch_size": batch_size, "optimizer": type(optimizer).__name__}
+    run = _run(x, optimizer, batch_size, schedule, validation, patience)
     history, best = History(), {}
     if checkpoint is not None and Path(checkpoint).exists():
         best = load_checkpoint(checkpoint, model, optimizer, rng, history, run)
@@ -80,6 +81,22 @@ def fit(
     if best:
         load_state_dict(model, best)
     return history
+
+
+def _run(x, optimizer, batch_size, schedule, validation, patience):
+    """Name what a training that goes on from a checkpoint must share with the one that wrote it."""
+    options = {name: np.asarray(getattr(optimizer, name)).tolist() for name in optimizer.options}
+    if schedule is not None:
+        options["lr"] = "by schedule"
+    return {
+        "images": len(x),
+        "batch_size": batch_size,
+        "validation_images": None if validation is None else len(validation[0]),
+        "patience": patience,
+        "optimizer": type(optimizer).__name__,
+        **options,
+        "scale": optimizer.scale,
+    }
 
 
 def _epoch(training, epoch, epochs, bar, validation):
@@ -102,22 +119,3 @@ def _reason_to_stop(model, history, callbacks, patience):
             f"the validation loss was lowest after epoch {history.best()['epoch']}"
         )
     return ""
-
-
-def _check(model, x, y, optimizer, rng, validation, patience):
-    check_labels(x, y)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng is {rng!r}: use numpy.random.default_rng(seed)")
-    parameters = named_parameters(model)
-    for name, array in optimizer.params.items():
-        if parameters.get(name) is not array:
-            raise ValueError(
-                f"the optimizer's {name} is not the model's: "
-                "build the optimizer from named_parameters(model)"
-            )
-    if validation is not None:
-        check_labels(*validation)
-    if patience is not None:
-        whole(patience, "patience", 1)
-        if validation is None:
-            raise ValueError("patience watches the validation loss: pass validation=(x, y)")
