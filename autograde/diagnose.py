@@ -6,11 +6,19 @@ from dataclasses import asdict
 from nbformat import NotebookNode
 
 from autograde.execute import Limits, execute
+from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.misconceptions.probes import add_probes, take_diagnoses
 
 
 def execute_with_diagnoses(notebook: NotebookNode, limits: Limits) -> NotebookNode:
     """Return the executed notebook; what was recognized is in `metadata.autograde.diagnoses`."""
     executed, diagnoses = take_diagnoses(execute(add_probes(deepcopy(notebook)), limits))
+    if any(_is_stopped(cell) for cell in executed.cells):
+        executed.metadata.autograde["stopped_by"] = asdict(limits)
     executed.metadata.autograde["diagnoses"] = [asdict(diagnosis) for diagnosis in diagnoses]
     return executed
+
+
+def _is_stopped(cell: NotebookNode) -> bool:
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    return any(error.ename in (TIMED_OUT, NOT_RUN) for error in errors)

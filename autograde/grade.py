@@ -121,7 +121,7 @@ class _Work:
     def _tasks(self, limits: Limits) -> Iterator[tuple[Submission, tuple]]:
         for student, folder in self.folders:
             record = read_record(self.course.records, self.assignment, student)
-            if not self.force and student in self.graded and self._is_current(record, folder):
+            if student in self.graded and self._is_current(record, folder, limits):
                 self.unchanged.add(student)
                 self.finished.append(record)
                 continue
@@ -142,8 +142,10 @@ class _Work:
             if (self.course.folder("autograded", student, self.assignment) / name).is_file()
         }
 
-    def _is_current(self, record: Record | None, folder: Path) -> bool:
-        if record is None or record.status != "graded":
+    def _is_current(self, record: Record | None, folder: Path, limits: Limits) -> bool:
+        if self.force or record is None or record.status != "graded":
+            return False
+        if record.may_change(limits):
             return False
         return record.fingerprint == fingerprint(folder, self.assignment, self.originals)
 

@@ -35,7 +35,14 @@ class RestoreCells(NbGraderPreprocessor):
         with Gradebook(ids["db_url"]) as gradebook:
             originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
         nb, problems = restore(nb, originals)
-        nb.metadata["autograde"] = NotebookNode(problems=[*problems, *forbidden(nb)])
+        coursedir: CourseDirectory = self.parent.parent.coursedir
+        folder = coursedir.format_path(
+            coursedir.submitted_directory, ids["student"], ids["assignment"]
+        )
+        nb.metadata["autograde"] = NotebookNode(
+            problems=[*problems, *forbidden(nb)],
+            fingerprint=fingerprint(Path(folder), ids["assignment"], originals),
+        )
         return nb, resources
 
 
@@ -65,9 +72,7 @@ class SaveDiagnoses(NbGraderPreprocessor):
                 comment.auto_comment = text
             gradebook.db.commit()
             moment = gradebook.find_submission(assignment, student).timestamp
-            originals = from_gradebook(gradebook, ids["notebook"], assignment)
         coursedir: CourseDirectory = self.parent.parent.coursedir
-        folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
         Record(
             student=student,
             assignment=assignment,
@@ -77,7 +82,8 @@ class SaveDiagnoses(NbGraderPreprocessor):
             diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
             submitted=None if moment is None else moment.isoformat(),
             cells=cell_results(nb),
-            fingerprint=fingerprint(Path(folder), assignment, originals),
+            fingerprint=found.get("fingerprint", ""),
+            stopped_by=dict(found.get("stopped_by", {})),
         ).write(Path(coursedir.root) / RECORDS)
         return nb, resources
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
+from autograde.execute import Limits
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.originals import Original
 
@@ -21,6 +22,8 @@ STATUS = {
     TIMED_OUT: "timeout",
     NOT_RUN: "not run",
 }
+
+STOPPED = (STATUS[TIMED_OUT], STATUS[NOT_RUN])
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Record:
     autograde_version: str = version("cnn-course")
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
     fingerprint: str = ""
+    stopped_by: dict[str, float] = field(default_factory=dict)  # limits, when a cell met one
+
+    def may_change(self, limits: Limits) -> bool:
+        """Whether a cell was stopped by less than these limits, or by nobody knows which."""
+        stopped = any(cell["status"] in STOPPED for cell in self.cells.values())
+        if not self.stopped_by:
+            return stopped
+        return any(value > self.stopped_by.get(name, 0) for name, value in asdict(limits).items())
 
     def write(self, folder: Path) -> None:
         """Replace `<folder>/<assignment>/<student>.json` in one step."""

@@ -15,6 +15,7 @@ from autograde.forbidden import forbidden
 from autograde.names import one_line, readable, wrong_with
 from autograde.originals import Original, from_gradebook
 from autograde.reading import Refused, read_notebook, require_plain_file
+from autograde.records import fingerprint
 from autograde.restore import restore
 
 USUAL_NAME = re.compile(r"[\w.@-]+", re.ASCII)
@@ -68,6 +69,8 @@ def inspect(student: str, assignment: str, folder: Path, originals: list[Origina
     if not USUAL_NAME.fullmatch(student):
         notes.append(f"the folder name {student!r} has unusual characters")
     try:
+        # Before it is read: what replaces it from here on is graded by the next run.
+        mark = fingerprint(folder, assignment, originals)
         notes += _look_at_files(folder, f"{assignment}.ipynb")
         notebook, read = read_notebook(folder / f"{assignment}.ipynb")
         notebook, restored = restore(notebook, originals)
@@ -78,7 +81,9 @@ def inspect(student: str, assignment: str, folder: Path, originals: list[Origina
         return Submission(student, assignment, folder, (*notes, problem))
     problems = [*notes, *read, *restored, *forbidden(notebook)]
     seconds = {"read": round(monotonic() - began, 3)}
-    notebook.metadata["autograde"] = NotebookNode(problems=problems, seconds=seconds)
+    notebook.metadata["autograde"] = NotebookNode(
+        problems=problems, seconds=seconds, fingerprint=mark
+    )
     return Submission(student, assignment, folder, tuple(problems), notebook)
 
 

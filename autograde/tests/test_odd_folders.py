@@ -1,10 +1,15 @@
 """Odd folders and files beside a good student: they cost themselves a grade, and nobody else."""
 
+import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import sleep
 
+import nbformat
 import pytest
 
-from autograde.grade import grade
+from autograde.grade import grade, run
 from autograde.records import read_record
 from autograde.report.gather import gather
 from autograde.submissions import folders
@@ -85,3 +90,43 @@ def test_an_odd_folder_costs_only_its_own_student_a_grade(course, change):
     assert problem.startswith(ODD[change])
     assert problem.isprintable()
     assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
+
+
+def test_what_is_handed_in_during_a_run_is_graded_by_the_next(course):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    slow = path.with_name("slow.txt")
+    waiting = f"import time; open({str(slow)!r}, 'w').close(); time.sleep(1); return x + x"
+    nbformat.write(tiny.answer(course, waiting), path)
+
+    limits = replace(tiny.LIMITS, cell_timeout=20)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(grade, course, tiny.NAME, 1, limits)
+        while not slow.exists() and not first.done():
+            sleep(0.02)
+        nbformat.write(tiny.answer(course, *tiny.CLASS["bob"]), path)
+        assert first.result()[0].status == "graded"
+    assert tiny.scores(course) == {"ada": tiny.SCORES["ada"]}
+    assert run(course, tiny.NAME, 1, tiny.LIMITS).unchanged == frozenset()
+    assert tiny.scores(course) == {"ada": tiny.SCORES["bob"]}
+
+
+@pytest.mark.parametrize("forget", [False, True], ids=["as written", "written before limits were"])
+def test_higher_limits_grade_again_whom_a_limit_stopped_and_nobody_else(course, forget):
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    tiny.hand_in(
+        course, "cas", tiny.answer(course, square="import time; time.sleep(1); return x*x")
+    )
+    small = replace(tiny.LIMITS, cell_timeout=0.5)
+    grade(course, tiny.NAME, 2, small)
+    assert tiny.scores(course)["cas"][2] == 0
+    if forget:
+        path = course.records / tiny.NAME / "cas.json"
+        record = json.loads(path.read_text())
+        del record["stopped_by"]
+        path.write_text(json.dumps(record))
+    else:
+        assert run(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}
+    higher = replace(tiny.LIMITS, cell_timeout=20)
+    assert run(course, tiny.NAME, 1, higher).unchanged == {"ada"}
+    assert tiny.scores(course)["cas"][2] == 4
+    assert run(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}
