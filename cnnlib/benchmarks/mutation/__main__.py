@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from time import monotonic
 
-from cnnlib.benchmarks.mutation.judge import ROOT, Judge
+from cnnlib.benchmarks.mutation.judge import Judge
 from cnnlib.benchmarks.mutation.mutants import mutants
 
 # Group -> its modules, and the tests that are to notice.
@@ -44,7 +44,7 @@ def judge(group):
     print(f"{'module':16}{'mutants':>8}{'equivalent':>12}{'killed':>8}{'survived':>10}{'score':>8}")
     survivors = 0
     for module in modules:
-        all_of_it = mutants((ROOT / "cnnlib" / f"{module}.py").read_text(), module)
+        all_of_it = mutants((court.root / "cnnlib" / f"{module}.py").read_text(), module)
         others = [mutant for mutant in all_of_it if mutant.name not in known]
         alive = [m for m in others if court.passes(f"cnnlib.{module}", m.source, patience)]
         killed, equal = len(others) - len(alive), len(all_of_it) - len(others)
