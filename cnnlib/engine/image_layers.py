@@ -72,7 +72,7 @@ class Beside:
         self.branches = branches
 
     def __call__(self, x):
-        return np.concatenate([branch(x) for branch in self.branches], axis=2)
+        return np.concatenate([branch(x) for branch in self.branches], axis=-1)
 
 
 class Chain:

@@ -54,11 +54,12 @@ def _take_units(queue, shape, dtype):
 def _take_unit(queue, shape):
     """Take a convolution, and the pooling and the ReLU after it, off the queue."""
     conv, pool, relu = queue.pop(0), False, False
-    conv.output_shape(shape)
+    maps = conv.output_shape(shape)
     while queue:
         if type(queue[0]) is ReLU and not relu:
             relu = True
         elif _halves(queue[0]) and not pool:
+            queue[0].output_shape(maps)
             pool = True
         else:
             break

@@ -1,5 +1,7 @@
 """Convolution by short products along H and gathered columns along W."""
 
+from functools import reduce
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
@@ -47,11 +49,11 @@ class _Block:
         F, C, KW, OW, array = conv.filters, conv.channels, conv.kw, conv.ow, scratch.array
         rows = conv.tiles * m + conv.kh - 1
 
-        padded, self.x = conv.padded(rows, n, lambda *shape: np.zeros(shape, conv.dtype))
+        self.padded, self.x = conv.padded(rows, n, lambda *shape: np.zeros(shape, conv.dtype))
         self.dpadded, self.dx = conv.padded(rows, n, lambda *shape: array("dx", *shape))
-        self.input_rows, self.dinput_rows = _tiles(padded, conv), _tiles(self.dpadded, conv)
+        self.input_rows, self.dinput_rows = _tiles(self.padded, conv), _tiles(self.dpadded, conv)
 
-        W = padded.shape[2]
+        W = self.padded.shape[2]
         k = self.at_once = min(conv.tiles, max(1, COLUMNS // (P * C * KW * W * n)))
         self.rows = array("rows", k, P, C, W * n)
         windows = sliding_window_view(self.rows.reshape(k, P, C, W, n), OW, axis=3)
@@ -75,7 +77,16 @@ class _Block:
             products = self.products[:k]
             np.matmul(u, self.matrix[:k], out=products)
             np.matmul(self.conv.a.T, _joined(products), out=self.map_rows[tiles])
+        self._blank()
         return self.maps
+
+    def _blank(self):
+        """Write 0 where a window sees only zeros: what rounding left there would pass a ReLU."""
+        seen = np.logical_or.reduce(self.padded, axis=1)
+        seen = reduce(np.logical_or, (seen[i : i + self.conv.oh] for i in range(self.conv.kh)))
+        seen = reduce(np.logical_or, (seen[:, j : j + self.conv.ow] for j in range(self.conv.kw)))
+        if not seen.all():
+            np.copyto(self.maps, 0, where=~seen[:, None])
 
     def backward(self, u, du, needs_dx):
         """Add to du the gradient of u; `maps` holds that of the maps. Return that of x."""

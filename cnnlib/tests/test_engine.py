@@ -208,6 +208,32 @@ def test_float32_agrees_to_rounding():
         assert np.abs(got - gradient).max() < 1e-5 * np.abs(gradient).max(), name
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("pool", [2, 3])  # the engine's own, and one that is left to its layer
+def test_relu_passes_no_gradient_where_all_pixels_are_zero(dtype, pool):
+    def make():
+        return Sequential(
+            conv(1, 8, 5, padding=2, dtype=dtype),
+            ReLU(),
+            MaxPool2d(2),
+            conv(8, 16, 5, padding=2, dtype=dtype),
+            MaxPool2d(pool, 2),
+            ReLU(),
+        )
+
+    model, other, rng = make(), make(), np.random.default_rng(0)
+    x = np.zeros((9, 1, 28, 28), dtype)
+    x[:, :, 10:18, 10:18] = rng.random((9, 1, 8, 8))
+    dout = rng.normal(size=model.forward(x).shape).astype(dtype)
+    model.backward(dout)
+    fast = engine.compile(other, x.shape, dtype)
+    fast.forward(x)
+    fast.backward(dout)
+    for name, want in named_grads(model).items():
+        got, rounding = named_grads(other)[name], 100 * np.finfo(dtype).eps
+        np.testing.assert_allclose(got, want, rtol=0, atol=rounding * np.abs(want).max())
+
+
 def test_dropout_draws_the_same_numbers():
     def make():
         return Sequential(
@@ -343,6 +369,9 @@ def test_images_that_do_not_fit_are_refused_as_by_the_layers():
     x, y = batch((1, 2, 2), 4)
     with pytest.raises(ValueError):
         engine.train_step(Sequential(conv(1, 2, 3), Flatten(), linear(2, 3)), x, y)
+    x, y = batch((1, 3, 3), 4)
+    with pytest.raises(ValueError, match="the kernel covers"):
+        engine.train_step(Sequential(conv(1, 2, 3), MaxPool2d(2), Flatten()), x, y)
 
 
 def test_wrong_labels_are_refused():

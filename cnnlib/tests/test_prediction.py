@@ -11,7 +11,9 @@ from cnnlib.engine import image_conv
 from cnnlib.layers import (
     AvgPool2d,
     BatchNorm2d,
+    Conv1d,
     Conv2d,
+    Conv3d,
     Dropout,
     Flatten,
     GlobalAvgPool,
@@ -127,6 +129,19 @@ def test_pooling(name, shape):
 @pytest.mark.parametrize("name", NETS)
 def test_layers_together(name):
     assert_predicts(NETS[name](), images((4, 10, 10)))
+
+
+@pytest.mark.parametrize("kind", [Linear, Conv1d, Conv2d, Conv3d])
+def test_branches_stack_channels_whatever_the_other_axes(kind):
+    rng = np.random.default_rng(0)
+    size, shape = {
+        Linear: ((), (4,)),
+        Conv1d: ((1,), (4, 5)),
+        Conv2d: ((1,), (4, 5, 6)),
+        Conv3d: ((1,), (4, 5, 6, 7)),
+    }[kind]
+    branches = [kind(4, channels, *size, rng=rng, dtype=float) for channels in (3, 2)]
+    assert_predicts(Concat(*branches), images(shape))
 
 
 @pytest.mark.parametrize("name", ["resnet20", "lenet5", "convnetjs"])
