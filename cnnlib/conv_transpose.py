@@ -11,7 +11,7 @@ from cnnlib.inputs import float_type, numbers, shaped, working_type
 from cnnlib.windows import geometry, per_axis
 
 
-def conv_transpose2d(x, w, b=None, stride=1, padding=0, output_padding=0, dilation=1, groups=1):
+def conv_transpose2d(x, w, b=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
     """Spread every pixel of the images over a window.
 
     Without b this is exactly what `conv2d_backward` gives as dx, with x in the place of dout.
@@ -25,8 +25,8 @@ def conv_transpose2d(x, w, b=None, stride=1, padding=0, output_padding=0, dilati
             number or a pair (before, after).
         output_padding: pixels added at the end of the result, less than stride or dilation; a
             convolution with stride drops them, so that several sizes lead to the same H.
-        dilation: pixels between two weights of a filter, one number or one per axis.
         groups: into how many blocks the channels are cut, see `conv2d`.
+        dilation: pixels between two weights of a filter, one number or one per axis.
 
     Returns:
         (N, F, OH, OW); OH is (H - 1) stride - 2 padding + dilation (KH - 1) + 1 + output_padding.
@@ -38,7 +38,7 @@ def conv_transpose2d(x, w, b=None, stride=1, padding=0, output_padding=0, dilati
     filters = w.shape[1] * groups
     if b is not None:
         b = shaped(b, "b", (filters,), "one bias per channel of the result")
-    where = _geometry(x, w, stride, padding, output_padding, dilation)
+    where = transposed_geometry(x.shape[2:], w.shape[2:], stride, padding, output_padding, dilation)
     out = input_gradient(x, w, where, groups)
     if b is not None:
         out += b.reshape(-1, 1, 1)
@@ -46,7 +46,7 @@ def conv_transpose2d(x, w, b=None, stride=1, padding=0, output_padding=0, dilati
 
 
 def conv_transpose2d_backward(
-    dout, x, w, stride=1, padding=0, output_padding=0, dilation=1, groups=1
+    dout, x, w, stride=1, padding=0, output_padding=0, groups=1, dilation=1
 ):
     """Return the gradients dx, dw, db of `conv_transpose2d`; dout is (N, F, OH, OW).
 
@@ -54,7 +54,7 @@ def conv_transpose2d_backward(
         ValueError: dout is not shaped like the result, or `conv_transpose2d` would refuse the rest.
     """
     x, w, groups = _checked(x, w, groups)
-    where = _geometry(x, w, stride, padding, output_padding, dilation)
+    where = transposed_geometry(x.shape[2:], w.shape[2:], stride, padding, output_padding, dilation)
     expected = (len(x), w.shape[1] * groups, *where.sizes)
     dout = shaped(dout, "dout", expected, "the shape of the result")
     dout = dout.astype(working_type(x, w), copy=False)
@@ -65,9 +65,11 @@ def conv_transpose2d_backward(
     return tuple(gradient.astype(float_type(x, w), copy=False) for gradient in (dx, dw, db))
 
 
-def _geometry(x, w, stride, padding, output_padding, dilation):
-    """Return the Geometry of the convolution that leads from the result back to x."""
-    kernel, out = w.shape[2:], x.shape[2:]
+def transposed_geometry(out, kernel, stride=1, padding=0, output_padding=0, dilation=1):
+    """Return the Geometry of the convolution that leads from the result back to maps of size out.
+
+    Its `sizes` are those of the result.
+    """
     strides, dilations = per_axis(stride, 2, "stride", 1), per_axis(dilation, 2, "dilation", 1)
     if isinstance(padding, str):
         raise ValueError(

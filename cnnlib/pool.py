@@ -132,7 +132,7 @@ def avg_pool3d_backward(
 
 def _max(axes, x, k, stride, padding, dilation, ceil_mode):
     x = numbers(x, "x", ("N", "C", *axes))
-    where = _geometry(x.shape, k, stride, padding, dilation, ceil_mode)
+    where = pool_geometry(x.shape[2:], k, stride, padding, dilation, ceil_mode)
     x = x.astype(float_type(x), copy=False)
     for axis in range(len(axes)):
         x = maxima(x, where, axis)
@@ -141,7 +141,7 @@ def _max(axes, x, k, stride, padding, dilation, ceil_mode):
 
 def _max_backward(axes, dout, x, k, stride, padding, dilation, ceil_mode):
     x = numbers(x, "x", ("N", "C", *axes))
-    where = _geometry(x.shape, k, stride, padding, dilation, ceil_mode)
+    where = pool_geometry(x.shape[2:], k, stride, padding, dilation, ceil_mode)
     dout = shaped(dout, "dout", (*x.shape[:2], *where.out), "the shape of the maxima")
     dout = dout.astype(working_type(x), copy=False)
 
@@ -159,7 +159,7 @@ def _max_backward(axes, dout, x, k, stride, padding, dilation, ceil_mode):
 
 def _avg(axes, x, k, stride, padding, ceil_mode, count_include_pad):
     x = numbers(x, "x", ("N", "C", *axes))
-    where = _geometry(x.shape, k, stride, padding, 1, ceil_mode)
+    where = pool_geometry(x.shape[2:], k, stride, padding, 1, ceil_mode)
     dtype = float_type(x)
     x = x.astype(working_type(x), copy=False)
     for axis in range(len(axes)):
@@ -171,7 +171,7 @@ def _avg_backward(axes, dout, x_shape, k, stride, padding, ceil_mode, count_incl
     x_shape = tuple(x_shape)
     if len(x_shape) != len(axes) + 2:
         raise ValueError(f"x_shape is {x_shape}, expected (N, C, {', '.join(axes)})")
-    where = _geometry(x_shape, k, stride, padding, 1, ceil_mode)
+    where = pool_geometry(x_shape[2:], k, stride, padding, 1, ceil_mode)
     dout = shaped(dout, "dout", (*x_shape[:2], *where.out), "the shape of the averages")
     dx = dout / _counts(where, count_include_pad, working_type(dout))
     for axis in range(len(axes)):
@@ -179,13 +179,13 @@ def _avg_backward(axes, dout, x_shape, k, stride, padding, ceil_mode, count_incl
     return dx.astype(float_type(dout), copy=False)
 
 
-def _geometry(shape, k, stride, padding, dilation, ceil_mode):
-    """Settle where the windows lie; every one must see a pixel."""
-    axes = len(shape) - 2
+def pool_geometry(sizes, k, stride=None, padding=0, dilation=1, ceil_mode=False):
+    """Settle where the windows lie in maps of these sizes; every one must see a pixel."""
+    axes = len(sizes)
     kernel = per_axis(k, axes, "k", 1)
     stride = kernel if stride is None else stride
     mode = "ceil" if ceil_mode else "floor"
-    where = geometry(shape[2:], kernel, stride, padding, dilation, mode)
+    where = geometry(sizes, kernel, stride, padding, dilation, mode)
     for axis in range(axes):
         seen = np.zeros(where.out[axis], bool)
         for _, windows, _ in taps(where, axis):

@@ -48,10 +48,6 @@ class BatchNorm2d(Norm):
             unbiased_running=self.unbiased_running,
         )
 
-    def output_shape(self, shape):
-        self._check(shape)
-        return shape
-
     def _check(self, shape):
         if len(shape) != self.axes + 1 or shape[0] != self.num_features:
             raise ValueError(

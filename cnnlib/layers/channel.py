@@ -28,6 +28,14 @@ class ChannelShuffle(Layer):
     def gradients(self, dout, cache):
         return channel_shuffle_backward(dout, self.groups), {}
 
+    def output_shape(self, shape):
+        if shape[0] % self.groups:
+            raise ValueError(
+                f"{shape[0]} channels cannot be cut into {self.groups} equal groups: "
+                "use a number of groups that divides the channels"
+            )
+        return shape
+
     def __repr__(self):
         return f"ChannelShuffle({self.groups})"
 
@@ -86,6 +94,11 @@ class ZeroPadShortcut(Layer):
         return zero_pad_shortcut_backward(dout, x_shape, self.stride), {}
 
     def output_shape(self, shape):
+        if shape[0] > self.out_channels:
+            raise ValueError(
+                f"{self!r} only adds channels, but the image has {shape[0]} already: "
+                "use a larger out_channels"
+            )
         return self.out_channels, *(-(-n // self.stride) for n in shape[1:])
 
     def windows(self):

@@ -1,5 +1,7 @@
 """Normalization layers that look at one image at a time."""
 
+import math
+
 import numpy as np
 
 from cnnlib import sample_norm
@@ -14,6 +16,10 @@ class Norm(Layer):
         dtype = float_dtype(dtype)
         super().__init__(weight=np.ones(shape, dtype), bias=np.zeros(shape, dtype))
         self.eps = eps
+
+    def output_shape(self, shape):
+        self._check(tuple(shape))
+        return shape
 
     def gradients(self, dout, cache):
         dx, dgamma, dbeta = type(self).backward_function(dout, cache)
@@ -39,7 +45,15 @@ class LayerNorm(Norm):
         super().__init__(self.normalized_shape, eps, dtype)
 
     def compute(self, x, training):
+        self._check(np.shape(x)[1:])
         return sample_norm.layer_norm(x, self.params["weight"], self.params["bias"], eps=self.eps)
+
+    def _check(self, shape):
+        if shape[-len(self.normalized_shape) :] != self.normalized_shape:
+            raise ValueError(
+                f"{self!r} expects images that end with the axes {self.normalized_shape}, "
+                f"but each image is {shape}"
+            )
 
     def __repr__(self):
         return f"LayerNorm({self.normalized_shape})"
@@ -58,9 +72,17 @@ class InstanceNorm2d(Norm):
         super().__init__(self.num_features, eps, dtype)
 
     def compute(self, x, training):
+        self._check(np.shape(x)[1:])
         return sample_norm.instance_norm(
             x, self.params["weight"], self.params["bias"], eps=self.eps
         )
+
+    def _check(self, shape):
+        if len(shape) != 3 or shape[0] != self.num_features or math.prod(shape[1:]) < 2:
+            raise ValueError(
+                f"{self!r} expects {self.num_features} channels of at least two pixels, "
+                f"(C, H, W), but each image is {shape}"
+            )
 
     def __repr__(self):
         return f"InstanceNorm2d({self.num_features})"
@@ -92,8 +114,16 @@ class GroupNorm(Norm):
         super().__init__(self.num_channels, eps, dtype)
 
     def compute(self, x, training):
+        self._check(np.shape(x)[1:])
         weight, bias = self.params["weight"], self.params["bias"]
         return sample_norm.group_norm(x, self.num_groups, weight, bias, eps=self.eps)
+
+    def _check(self, shape):
+        if shape[:1] != (self.num_channels,) or math.prod(shape) < 2 * self.num_groups:
+            raise ValueError(
+                f"{self!r} expects {self.num_channels} channels and at least two numbers in "
+                f"a group, but each image is {shape}"
+            )
 
     def __repr__(self):
         return f"GroupNorm({self.num_groups}, {self.num_channels})"

@@ -10,7 +10,9 @@ from cnnlib.global_pool import (
     global_max_pool_backward,
 )
 from cnnlib.layers.layer import Layer, options_text
-from cnnlib.windows import geometry, per_axis
+from cnnlib.windows import per_axis
+
+AVERAGE_ONLY = "count_include_pad"  # the one option that says nothing of where windows lie
 
 
 class _Pool(Layer):
@@ -25,12 +27,12 @@ class _Pool(Layer):
         return type(self).function(x, self.kernel_size, **self.options), x
 
     def output_shape(self, shape):
-        stride, padding, dilation = (
-            self.options.get(name, 1) for name in ("stride", "padding", "dilation")
-        )
-        mode = "ceil" if self.options["ceil_mode"] else "floor"
-        where = geometry(shape[1:], self.kernel_size, stride, padding, dilation, mode)
-        return shape[0], *where.out
+        if len(shape) != self.axes + 1:
+            raise ValueError(
+                f"{self!r} expects channels and {self.axes} more axes, but each image is {shape}"
+            )
+        options = {name: self.options[name] for name in self.options if name != AVERAGE_ONLY}
+        return shape[0], *pool.pool_geometry(shape[1:], self.kernel_size, **options).out
 
     def windows(self):
         strides = per_axis(self.options["stride"], self.axes, "stride", 1)
@@ -117,7 +119,20 @@ class AvgPool3d(_AvgPool):
     axes, function, backward_function = 3, pool.avg_pool3d, pool.avg_pool3d_backward
 
 
-class GlobalAvgPool(Layer):
+class _GlobalPool(Layer):
+    def output_shape(self, shape):
+        if len(shape) < 2:
+            raise ValueError(
+                f"{self!r} expects maps, channels and at least one more axis, "
+                f"but each image is {shape}"
+            )
+        return shape[:1]
+
+    def windows(self):
+        return None
+
+
+class GlobalAvgPool(_GlobalPool):
     """Average every feature map, (N, C, *spatial) -> (N, C)."""
 
     def compute(self, x, training):
@@ -126,14 +141,8 @@ class GlobalAvgPool(Layer):
     def gradients(self, dout, x_shape):
         return global_avg_pool_backward(dout, x_shape), {}
 
-    def output_shape(self, shape):
-        return shape[:1]
 
-    def windows(self):
-        return None
-
-
-class GlobalMaxPool(Layer):
+class GlobalMaxPool(_GlobalPool):
     """Keep the largest number of every feature map, (N, C, *spatial) -> (N, C)."""
 
     def compute(self, x, training):
@@ -141,9 +150,3 @@ class GlobalMaxPool(Layer):
 
     def gradients(self, dout, x):
         return global_max_pool_backward(dout, x), {}
-
-    def output_shape(self, shape):
-        return shape[:1]
-
-    def windows(self):
-        return None

@@ -6,10 +6,13 @@ from fractions import Fraction
 import numpy as np
 
 from cnnlib.arithmetic import effective_size
-from cnnlib.conv_transpose import conv_transpose2d, conv_transpose2d_backward
+from cnnlib.conv_transpose import (
+    conv_transpose2d,
+    conv_transpose2d_backward,
+    transposed_geometry,
+)
 from cnnlib.init import he_uniform
 from cnnlib.layers.convolution import Filters
-from cnnlib.windows import geometry, per_axis
 
 
 class ConvTranspose2d(Filters):
@@ -52,17 +55,9 @@ class ConvTranspose2d(Filters):
 
     def output_shape(self, shape):
         self.check(shape)
-        stride, padding, extra, dilation, _ = self.options.values()
-        extra = per_axis(extra, 2, "output_padding", 0)
-        # A window of one pixel always fits: this settles the options alone.
-        where = geometry((1, 1), (1, 1), stride, padding, dilation)
-        return self.out_channels, *(
-            (n - 1) * where.stride[axis]
-            + effective_size(self.kernel_size[axis], where.dilation[axis])
-            - sum(where.margins[axis])
-            + extra[axis]
-            for axis, n in enumerate(shape[1:])
-        )
+        options = {name: self.options[name] for name in self.options if name != "groups"}
+        where = transposed_geometry(shape[1:], self.kernel_size, **options)
+        return self.out_channels, *where.sizes
 
     def macs(self, shape):
         return self.params["weight"].size * math.prod(shape[1:])

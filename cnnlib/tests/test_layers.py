@@ -127,6 +127,36 @@ def test_the_shape_is_known_before_anything_is_computed(kind, args, options, sha
     assert layer.output_shape(shape[1:]) == layer.forward(np.ones(shape)).shape[1:]
 
 
+REFUSING = [
+    *LAYERS,
+    (MaxPool2d, (2, 2), {"padding": ((0, 2), (0, 0))}, (2, 2, 4, 4)),
+    (MaxPool1d, (1, 1, 1), {}, (2, 2, 4)),
+    (AvgPool2d, (1, 1, 1), {}, (2, 2, 4, 4)),
+    (ConvTranspose2d, (2, 3, 3, 2, 0, 2), WIDE, (2, 2, 3, 3)),
+    (ConvTranspose2d, (2, 3, 1, 1, 2), WIDE, (2, 2, 3, 3)),
+    (ConvTranspose2d, (2, 3, 1, 1, "same"), WIDE, (2, 2, 3, 3)),
+    (GroupNorm, (4, 4), WIDE, (2, 4, 1, 1)),
+    (LayerNorm, ((2, 4, 5),), WIDE, (2, 4, 5)),
+]
+SHAPES = [(3,), (4, 5), (3, 1, 1), (4, 1, 1), (6, 2, 3), (4, 4, 5), (3, 9, 9), (2, 4, 4, 5)]
+
+
+@pytest.mark.parametrize(("kind", "args", "options", "shape"), REFUSING)
+def test_a_shape_is_refused_exactly_when_such_images_are(kind, args, options, shape):
+    def refuses(act):
+        try:
+            act()
+        except ValueError:
+            return True
+        return False
+
+    layer = build(kind, args, options)
+    for each in [shape[1:], *SHAPES]:
+        images = np.ones((2, *each))
+        refused = refuses(lambda images=images: layer.forward(images))
+        assert refuses(lambda each=each: layer.output_shape(each)) == refused, each
+
+
 @pytest.mark.parametrize(("kind", "args", "options", "shape"), LAYERS, ids=NAMES)
 def test_a_layer_writes_itself_as_the_call_that_makes_it(kind, args, options, shape):
     layer = build(kind, args, options)
@@ -247,6 +277,19 @@ def test_multiply_adds_follow_the_course():
         (lambda: ChannelSlice(0, 4).output_shape((3, 2)), "needs 4 channels .* has 3"),
         (lambda: Linear(3, 0), "out_features is 0"),
         (lambda: Linear(3, 4).output_shape((3, 5)), "expects 3 numbers per image"),
+        (lambda: LayerNorm((2, 3)).output_shape((3, 2)), "images that end with the axes"),
+        (lambda: LayerNorm((2, 3)).forward(np.ones((2, 3))), r"but each image is \(3,\)"),
+        (lambda: GroupNorm(2, 4).output_shape((6, 3, 3)), "expects 4 channels"),
+        (lambda: GroupNorm(4, 4).output_shape((4, 1, 1)), "at least two numbers in a group"),
+        (lambda: InstanceNorm2d(3).output_shape((4, 3, 3)), "expects 3 channels"),
+        (lambda: InstanceNorm2d(3).output_shape((3, 1, 1)), "at least two pixels"),
+        (lambda: ChannelShuffle(3).output_shape((4, 2)), "4 channels cannot be cut into 3"),
+        (lambda: ZeroPadShortcut(1, 2).output_shape((3, 4)), "the image has 3 already"),
+        (lambda: ConvTranspose2d(1, 1, 3, 2, 0, 2).output_shape((1, 4, 4)), "output_padding is 2"),
+        (lambda: ConvTranspose2d(1, 1, 1, 1, 2).output_shape((1, 4, 4)), "use less padding"),
+        (lambda: MaxPool2d(1, 1, 1).output_shape((1, 4, 4)), "sees padding alone"),
+        (lambda: AvgPool2d(2).output_shape((1, 4)), "channels and 2 more axes, but each image"),
+        (lambda: GlobalAvgPool().output_shape((3,)), "channels and at least one more axis"),
         (lambda: ReLU().backward(1.0), r"ReLU\(\): call forward before backward"),
     ],
 )
