@@ -12,11 +12,13 @@ import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 
 from autograde import CourseError
 from autograde.course import Course
+from autograde.messages import Messages
 from autograde.placeholders import RELEASE_STEPS
 
 LESSONS = Path(__file__).parent / "lessons"
@@ -72,7 +74,11 @@ def release_bytes(name: str) -> bytes:
 
 
 def generate(course: Course, name: str) -> None:
-    """Write source/ and release/ of a course folder and its gradebook entries."""
+    """Write source/ and release/ of a course folder and its gradebook entries.
+
+    Raises:
+        CourseError: nbgrader could not, with its last message.
+    """
     lesson = find_lesson(name)
     source = course.root / "source" / lesson / f"{lesson}.ipynb"
     source.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +88,12 @@ def generate(course: Course, name: str) -> None:
     config.CourseDirectory.assignment_id = lesson
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.force = True
-    converter.start()
+    messages = Messages()
+    converter.log = messages.logger
+    try:
+        converter.start()
+    except NbGraderException:
+        raise CourseError(f"nbgrader cannot generate {lesson}: {messages.reason()}") from None
 
 
 def _nbgrader(given: dict, cell_type: str, where: str) -> dict:

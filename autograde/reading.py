@@ -28,6 +28,8 @@ def read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
     major = data["nbformat"]
     if major in BEFORE_4:
         notes.append(f"{path.name} was written in the old notebook format {major}, and is upgraded")
+    if _mend_kernelspec(data):
+        notes.append(f"{path.name} named its kernel by halves, and is mended")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # missing cell ids and the like, mended here
@@ -58,9 +60,8 @@ def require_plain_file(path: Path) -> None:
         raise Refused(f"{path.name} is not a file")
     if info.st_size > LARGEST_MB * 1_000_000:
         size = info.st_size / 1_000_000
-        raise Refused(
-            f"{path.name} has {size:.0f} MB, more than {LARGEST_MB} MB: clear its outputs"
-        )
+        advice = "clear its outputs" if path.suffix == ".ipynb" else "remove it from the folder"
+        raise Refused(f"{path.name} has {size:.0f} MB, more than {LARGEST_MB} MB: {advice}")
 
 
 def _read_text(path: Path) -> str:
@@ -91,6 +92,17 @@ def _parse(text: str, name: str) -> dict:
     if data["nbformat"] not in (*BEFORE_4, 4):
         raise Refused(f"{name} has the unknown notebook format {data['nbformat']}, expected 4")
     return data
+
+
+def _mend_kernelspec(data: dict) -> bool:
+    """Complete the names of the kernel, which a notebook may not be without; in place."""
+    metadata = data.get("metadata")
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    if not isinstance(kernel, dict) or {"name", "display_name"} <= kernel.keys():
+        return False
+    kernel.setdefault("name", "python3")
+    kernel.setdefault("display_name", kernel["name"])
+    return True
 
 
 def _require_python(notebook: NotebookNode, name: str) -> None:

@@ -1,7 +1,6 @@
 """Give an executed submission to nbgrader's own converter, which writes gradebook and files."""
 
 import glob
-import logging
 import warnings
 from time import monotonic
 
@@ -14,6 +13,7 @@ from traitlets import Instance
 
 from autograde import CourseError
 from autograde.course import Course
+from autograde.messages import Messages
 from autograde.preprocessors import ExecuteSubmission
 from autograde.records import Record, read_record
 from autograde.submissions import Submission
@@ -52,7 +52,7 @@ def save(course: Course, submission: Submission, executed: NotebookNode) -> Reco
     converter = SaveExecuted(
         coursedir=coursedir, config=course.config, force=True, executed=executed
     )
-    messages = _Messages()
+    messages = Messages()
     converter.log = messages.logger
     try:
         with warnings.catch_warnings():
@@ -65,20 +65,3 @@ def save(course: Course, submission: Submission, executed: NotebookNode) -> Reco
     if record is None:
         raise CourseError("nbgrader saved it under another name, or its record cannot be read")
     return record
-
-
-class _Messages(logging.Handler):
-    """Keeps nbgrader's error messages, the traceback among them."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.texts: list[str] = []
-        self.logger = logging.Logger("nbgrader")
-        self.logger.addHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
-
-    def reason(self) -> str:
-        tracebacks = [text for text in self.texts if "Traceback" in text] or self.texts
-        return tracebacks[0].strip().splitlines()[-1] if tracebacks else "no message"

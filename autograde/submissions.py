@@ -31,19 +31,6 @@ class Submission:
     problems: tuple[str, ...] = ()
     notebook: NotebookNode | None = None
 
-    @property
-    def refused(self) -> bool:
-        return self.notebook is None
-
-
-def triage(course: Course, assignment: str) -> list[Submission]:
-    """Look at every submission of an assignment."""
-    originals = assignment_cells(course, assignment)
-    return [
-        inspect(student, assignment, folder, originals)
-        for student, folder in folders(course, assignment)
-    ]
-
 
 def assignment_cells(course: Course, assignment: str) -> list[Original]:
     """The cells an assignment was released with."""

@@ -49,7 +49,7 @@ def look(course):
 def test_something_in_the_wrong_place_is_one_line(second, place):
     put(second, place)
     (found,) = look(second)
-    assert found.refused
+    assert found.notebook is None
     assert found.student == place.split("/")[0]
     assert found.problems == (f"nothing for tiny: {PLACES[place]}",)
 

@@ -8,7 +8,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_raw_cell
 
 from autograde.restore import name_of
-from autograde.submissions import triage
 from autograde.tests import tiny
 
 
@@ -84,7 +83,7 @@ def test_what_can_be_mended_is_noted_and_valid(course, change):
     change(notebook)
     path = tiny.hand_in(course, "ada", nbformat.from_dict(notebook))
     before = sha256(path.read_bytes()).digest()
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     for problem, expected in zip(submission.problems, MENDED[change], strict=True):
         assert re.match(expected, problem), problem
     nbformat.validate(submission.notebook)
@@ -98,7 +97,7 @@ def test_a_missing_test_comes_back_after_the_cell_it_followed(course):
     notebook = tiny.answer(course)
     remove_graded(notebook)
     tiny.hand_in(course, "ada", notebook)
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     names = [name_of(cell) for cell in submission.notebook.cells]
     assert names.index("test-double") == names.index("check-double") + 1
 
@@ -108,7 +107,7 @@ def test_locked_text_hidden_tests_and_tags_are_put_right(course):
     test = tiny.cell(notebook, "test-double")
     test.source, test.metadata.tags = "pass", ["skip-execution"]
     tiny.hand_in(course, "ada", notebook)
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     restored = tiny.cell(submission.notebook, "test-double")
     assert restored.source == tiny.cell(tiny.lesson(), "test-double").source
     assert "tags" not in restored.metadata

@@ -7,7 +7,6 @@ import re
 import nbformat
 import pytest
 
-from autograde.submissions import triage
 from autograde.tests import tiny
 
 
@@ -71,6 +70,12 @@ def huge(path, notebook):
         file.truncate(30_000_000)
 
 
+def huge_beside(path, notebook):
+    nbformat.write(notebook, path)
+    with path.with_name("data.npy").open("wb") as file:
+        file.truncate(30_000_000)
+
+
 def link(path, notebook):
     path.symlink_to("/etc/hostname")
 
@@ -108,6 +113,7 @@ REFUSED = {
     wrong_name: r"found 'tiny \(1\).ipynb', expected 'tiny.ipynb'",
     no_notebook: "found no notebook, expected 'tiny.ipynb'",
     huge: "tiny.ipynb has 30 MB, more than 20 MB: clear its outputs",
+    huge_beside: "data.npy has 30 MB, more than 20 MB: remove it from the folder",
     link: "tiny.ipynb is a symbolic link: ask for the file itself",
     link_beside: "data.txt is a symbolic link: ask for the file itself",
     pipe: "tiny.ipynb is not a file",
@@ -121,8 +127,8 @@ def test_what_cannot_be_graded_is_refused_in_one_line(course, change):
     path = course.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb"
     path.parent.mkdir(parents=True)
     change(path, tiny.answer(course))
-    (submission,) = triage(course, tiny.NAME)
-    assert submission.refused
+    (submission,) = tiny.look_at_all(course)
+    assert submission.notebook is None
     (problem,) = submission.problems
     assert "\n" not in problem
     assert re.match(REFUSED[change], problem), problem
@@ -131,35 +137,46 @@ def test_what_cannot_be_graded_is_refused_in_one_line(course, change):
 def test_an_old_format_is_upgraded(course):
     path = tiny.hand_in(course, "ada", tiny.answer(course))
     path.write_text(nbformat.writes(tiny.answer(course), version=3))
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     assert submission.problems[0] == (
         "tiny.ipynb was written in the old notebook format 3, and is upgraded"
     )
-    assert not submission.refused
+    assert submission.notebook is not None
+
+
+@pytest.mark.parametrize("missing", ["name", "display_name"])
+def test_a_kernel_named_by_halves_is_mended(course, missing):
+    notebook = tiny.answer(course)
+    del notebook.metadata.kernelspec[missing]
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    path.write_text(json.dumps(notebook))
+    (submission,) = tiny.look_at_all(course)
+    assert submission.problems == ("tiny.ipynb named its kernel by halves, and is mended",)
+    assert submission.notebook is not None
 
 
 def test_a_byte_order_mark_is_no_problem(course):
     path = tiny.hand_in(course, "ada", tiny.answer(course))
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     assert submission.problems == ()
 
 
 def test_other_notebooks_and_odd_names_are_noted(course):
     path = tiny.hand_in(course, "ada lovelace [1]", tiny.answer(course))
     nbformat.write(tiny.answer(course), path.with_name("draft.ipynb"))
-    (submission,) = triage(course, tiny.NAME)
+    (submission,) = tiny.look_at_all(course)
     assert submission.problems == (
         "the folder name 'ada lovelace [1]' has unusual characters",
         "other notebooks are not graded: draft.ipynb",
     )
-    assert not submission.refused
+    assert submission.notebook is not None
 
 
 def test_a_linked_folder_is_refused_and_a_hidden_one_is_no_student(course, tmp_path):
     path = tiny.hand_in(course, "ada", tiny.answer(course))
     (course.root / "submitted" / "eve").symlink_to(path.parent.parent)
     (course.root / "submitted" / ".ipynb_checkpoints" / tiny.NAME).mkdir(parents=True)
-    ada, eve = triage(course, tiny.NAME)
-    assert not ada.refused
+    ada, eve = tiny.look_at_all(course)
+    assert ada.notebook is not None
     assert eve.problems == ("the folder is a symbolic link: ask for the files themselves",)

@@ -11,6 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograde.course import Course
 from autograde.execute import Limits
+from autograde.submissions import Submission, assignment_cells, folders, inspect
 
 NAME = "tiny"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -106,6 +107,12 @@ def hand_in(course: Course, student: str, notebook: NotebookNode) -> Path:
     path.parent.mkdir(parents=True)
     nbformat.write(notebook, path)
     return path
+
+
+def look_at_all(course: Course) -> list[Submission]:
+    """Every submission as it is before anything runs."""
+    originals = assignment_cells(course, NAME)
+    return [inspect(student, NAME, path, originals) for student, path in folders(course, NAME)]
 
 
 def keep_only(course: Course, *students: str) -> None:
