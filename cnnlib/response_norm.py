@@ -11,12 +11,12 @@ from cnnlib.inputs import float_type, real, shaped, working_type
 from cnnlib.standardize import with_channels
 
 
-def local_response_norm(x, size=5, alpha=1e-4, beta=0.75, k=2.0):
+def local_response_norm(x, size=5, alpha=1e-4, beta=0.75, k=1.0):
     """Divide every pixel by (k + alpha * mean of the squares of neighboring channels) ** beta.
 
     The mean is over `size` channels with the pixel's own in the middle; those beyond the first
-    and the last channel count as 0. PyTorch computes the same (its k is 1 unless told). The paper
-    multiplies alpha by the sum, so its alpha of 1e-4 is 5e-4 here.
+    and the last channel count as 0. This is PyTorch's, defaults included. The paper multiplies
+    alpha by the sum and has k = 2, so its alpha of 1e-4 is 5e-4 here.
 
     Args:
         x: (N, C, *sizes).
@@ -33,7 +33,7 @@ def local_response_norm(x, size=5, alpha=1e-4, beta=0.75, k=2.0):
     return (x * _denominator(x, size, alpha, k) ** -beta).astype(dtype, copy=False)
 
 
-def local_response_norm_backward(dout, x, size=5, alpha=1e-4, beta=0.75, k=2.0):
+def local_response_norm_backward(dout, x, size=5, alpha=1e-4, beta=0.75, k=1.0):
     """Return dx; dout is shaped like x, the other arguments are those of the forward call."""
     x, dtype, (size, alpha, beta, k) = _checked(x, size, alpha, beta, k)
     dout = shaped(dout, "dout", x.shape, "the shape of x").astype(x.dtype, copy=False)

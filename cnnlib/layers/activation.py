@@ -30,20 +30,20 @@ class ReLU6(Layer):
 
 
 class LeakyReLU(Layer):
-    """Keep what is positive, and `slope` times what is negative."""
+    """Keep what is positive, and `negative_slope` times what is negative."""
 
-    def __init__(self, slope=0.01):
+    def __init__(self, negative_slope=0.01):
         super().__init__()
-        self.slope = slope
+        self.negative_slope = negative_slope
 
     def compute(self, x, training):
-        return activations.leaky_relu(x, self.slope), x
+        return activations.leaky_relu(x, self.negative_slope), x
 
     def gradients(self, dout, x):
-        return activations.leaky_relu_backward(dout, x, self.slope), {}
+        return activations.leaky_relu_backward(dout, x, self.negative_slope), {}
 
     def __repr__(self):
-        return f"LeakyReLU({self.slope})"
+        return f"LeakyReLU({self.negative_slope})"
 
 
 class Sigmoid(Layer):
@@ -69,26 +69,26 @@ class Tanh(Layer):
 
 
 class Softmax(Layer):
-    """Turn scores into probabilities that add up to 1 along an axis.
+    """Turn scores into probabilities that add up to 1 along the axis `dim`.
 
     Do not end a classifier with it while training: `cross_entropy` takes the scores.
     """
 
     function, backward_function = activations.softmax, activations.softmax_backward
 
-    def __init__(self, axis=1):
+    def __init__(self, dim=1):
         super().__init__()
-        self.axis = axis
+        self.dim = dim
 
     def compute(self, x, training):
-        out = type(self).function(x, self.axis)
+        out = type(self).function(x, self.dim)
         return out, out
 
     def gradients(self, dout, out):
-        return type(self).backward_function(dout, out, self.axis), {}
+        return type(self).backward_function(dout, out, self.dim), {}
 
     def __repr__(self):
-        return f"{type(self).__name__}(axis={self.axis})"
+        return f"{type(self).__name__}(dim={self.dim})"
 
 
 class LogSoftmax(Softmax):

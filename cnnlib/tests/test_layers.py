@@ -1,8 +1,11 @@
+import inspect
+
 import numpy as np
 import pytest
 
 from cnnlib import conv2d, numerical_gradient, relative_error
 from cnnlib.containers import Sequential
+from cnnlib.conv_transpose import conv_transpose2d, conv_transpose2d_backward
 from cnnlib.init import he_uniform, xavier_normal
 from cnnlib.layers import (
     AvgPool1d,
@@ -43,6 +46,7 @@ from cnnlib.layers import (
     named_parameters,
     named_state,
 )
+from cnnlib.response_norm import local_response_norm
 
 WIDE = {"dtype": np.float64}
 LAYERS = [
@@ -239,6 +243,28 @@ def test_names_are_those_of_pytorch():
     assert list(named_parameters(layer)) == ["weight"]
     assert named_parameters(layer)["weight"] is layer.params["weight"]
     assert named_state(layer) == named_grads(layer) == {}
+
+
+@pytest.mark.parametrize(
+    ("thing", "names"),
+    [
+        (LeakyReLU, "negative_slope"),
+        (Softmax, "dim"),
+        (LogSoftmax, "dim"),
+        (conv_transpose2d, "x w b stride padding output_padding groups dilation"),
+        (
+            conv_transpose2d_backward,
+            "dout x w stride padding output_padding groups dilation",
+        ),
+    ],
+)
+def test_arguments_come_by_the_names_and_in_the_order_of_pytorch(thing, names):
+    assert list(inspect.signature(thing).parameters) == names.split()
+
+
+def test_the_layer_and_the_function_of_response_norm_have_the_same_defaults(rng):
+    x = rng.normal(0, 30, size=(2, 7, 2, 3))
+    np.testing.assert_array_equal(LocalResponseNorm(5).forward(x), local_response_norm(x, 5))
 
 
 def test_parameters_of_a_students_own_class_are_named_too():

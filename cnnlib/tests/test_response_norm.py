@@ -12,7 +12,7 @@ from cnnlib.response_norm import local_response_norm, local_response_norm_backwa
 STRONG = {"alpha": 0.7, "beta": 0.6, "k": 1.5}
 
 
-def by_definition(x, size=5, alpha=1e-4, beta=0.75, k=2.0):
+def by_definition(x, size=5, alpha=1e-4, beta=0.75, k=1.0):
     out = np.zeros(x.shape)
     for n, c, *place in np.ndindex(x.shape):
         total = 0.0
@@ -45,7 +45,7 @@ def test_any_shape_equals_the_definition(first, sizes, size, options):
     np.testing.assert_allclose(local_response_norm(x, size, *options), want, rtol=1e-10)
 
 
-def test_the_defaults_are_those_of_alexnet_with_alpha_over_the_mean():
+def test_the_defaults_are_those_of_pytorch():
     x = np.random.default_rng(0).normal(0, 30, (2, 7, 2, 3))
     np.testing.assert_allclose(local_response_norm(x), by_definition(x))
     dout = np.ones(x.shape)
