@@ -3,6 +3,19 @@
 Axis letters, used everywhere:
     N images, C channels, D depth, H height, W width, F filters, K classes,
     KD x KH x KW the window, OD x OH x OW the output map.
+
+The functions and layers are here; what is built on them is imported by its name, such as
+`from cnnlib import models` or `from cnnlib.train import fit`:
+    augment    more training images out of those there are
+    data       the embedded data, and the way to bigger sets
+    engine     the same numbers as the layers give, sooner
+    inspect    what a network sees and what excites it
+    models     the networks of the course and of ten years of ImageNet
+    plots      pictures of arrays; needs matplotlib
+    train      from images and labels to weights
+    transfer   keep what a network has learned, and teach it something new
+    weights    into a file and out of it, and into a model
+    widgets    things to move in a notebook; needs matplotlib, ipywidgets and anywidget
 """
 
 from cnnlib import kernels
@@ -35,7 +48,7 @@ from cnnlib.channels import (
     zero_pad_shortcut,
     zero_pad_shortcut_backward,
 )
-from cnnlib.containers import Concat, Residual, Sequential
+from cnnlib.containers import Concat, Container, Residual, Sequential, SideHead
 from cnnlib.conv import (
     conv1d,
     conv1d_backward,
@@ -159,6 +172,7 @@ __all__ = [
     "ChannelShuffle",
     "ChannelSlice",
     "Concat",
+    "Container",
     "Conv1d",
     "Conv2d",
     "Conv3d",
@@ -183,6 +197,7 @@ __all__ = [
     "ReLU6",
     "Residual",
     "Sequential",
+    "SideHead",
     "Sigmoid",
     "Softmax",
     "Tanh",

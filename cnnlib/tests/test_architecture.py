@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -154,3 +155,12 @@ def test_the_public_list_is_complete_without_repetition_and_documented():
     public = {name for name, value in vars(cnnlib).items() if callable(value)}
     assert public <= set(cnnlib.__all__)
     assert all(getattr(cnnlib, name).__doc__ for name in cnnlib.__all__)
+
+
+def test_the_docstring_of_cnnlib_lists_what_is_imported_by_its_name():
+    listed = re.findall(
+        r"^    (\w+)  +\w", cnnlib.__doc__.partition("imported by")[2], re.MULTILINE
+    )
+    wanted = "augment data engine inspect models plots train transfer weights widgets"
+    assert listed == wanted.split()
+    assert {f"cnnlib.{name}" for name in listed} <= set(MODULES)
