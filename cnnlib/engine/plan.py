@@ -23,14 +23,17 @@ def _halves(layer):
     return all(np.all(np.equal(layer.options[name], value)) for name, value in wanted.items())
 
 
-def stages(layers, shape, dtype):
-    """Cut a list of layers into stages for batches of this shape, (N, C, H, W)."""
+def stages(layers, shape, dtype, training):
+    """Cut a list of layers into stages for batches of this shape, (N, C, H, W).
+
+    training: False leaves out the memory that a backward pass needs.
+    """
     found, queue, batch, shape = [], list(layers), shape[0], tuple(shape[1:])
     while queue:
         if known(queue[0], dtype):
             units = _take_units(queue, shape, dtype)
             flat = bool(queue) and type(queue[0]) is Flatten
-            found.append(Blockwise(units, batch, flat, first=not found))
+            found.append(Blockwise(units, batch, flat, not found, training))
             shape = units[-1].shape
             if flat:
                 shape = queue.pop(0).output_shape(shape)

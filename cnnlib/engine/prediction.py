@@ -50,12 +50,22 @@ class Predictor:
         self.dtype = working_type(*named_parameters(model).values() or [np.float32(0)])
 
     def forward(self, x, training=False):
-        """Return the output for a batch x (N, C, H, W), in the type of the parameters."""
+        """Return the output for a batch x (N, C, H, W), in the type of the parameters.
+
+        float16 parameters are computed with in float32, and so is the output.
+
+        Raises:
+            ValueError: training is True, or images of this shape do not fit the model.
+        """
+        if training:
+            raise ValueError("training is True, but a Predictor only predicts: use model.forward")
         x = np.asarray(x, self.dtype)
         with self.lock, blas_on_one_thread():
             if x.shape[1:] not in self.ready:
                 self.model.output_shape(x.shape[1:])
                 self.ready = {x.shape[1:]: _Builder(self.dtype).chain([self.model], x.shape[1:])}
+            if not len(x):
+                return np.empty((0, *self.model.output_shape(x.shape[1:])), self.dtype)
             predict = self.ready[x.shape[1:]]
             return np.stack([np.moveaxis(predict(channels_last(image)), -1, 0) for image in x])
 
@@ -88,6 +98,7 @@ class _Builder:
         if kind is GlobalAvgPool:
             return lambda x: x.mean(axis=tuple(range(x.ndim - 1)))
         if kind is MaxPool2d:
+            layer.compute(np.empty((0, *shape)), False)  # refuses a window that sees padding alone
             return MaxPool(_where(layer, shape))
         if kind is Concat:
             return Beside([self.chain([branch], shape) for branch in layer])

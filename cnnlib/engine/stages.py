@@ -4,7 +4,7 @@ A stage passes arrays that are (N, ...) to the eye, as layers do; in memory the 
 last.
 """
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -22,14 +22,14 @@ class Blockwise:
     its scratch memory and its own sums of gradients, added up in the same order every time.
     """
 
-    def __init__(self, units, batch, flat, first):
+    def __init__(self, units, batch, flat, first, training):
         self.units, self.flat, self.first = units, flat, first
         F, H, W = units[-1].shape
         dtype = units[0].layer.params["weight"].dtype
         self.out = np.empty((F, H, W, batch), dtype)
         images = _slices(batch, max(np.prod(unit.maps) for unit in units))
         shares = [images[t :: cores()] for t in range(min(cores(), len(images)))]
-        self.shares = [_Share(units, share, dtype) for share in shares]
+        self.shares = [_Share(units, share, dtype, training) for share in shares]
 
     def forward(self, x, training):
         """Return the last unit's maps, (N, F, H, W), or (N, F*H*W) when they are to be flat."""
@@ -55,15 +55,16 @@ class Blockwise:
 
 
 class _Share:
-    """The blocks of one thread."""
+    """The blocks of one thread; without a backward pass, those of equal size share their memory."""
 
-    def __init__(self, units, images, dtype):
+    def __init__(self, units, images, dtype, training):
         self.units, self.images, scratch = units, images, Scratch(dtype)
-        self.blocks = [
-            [UnitBlock(unit, part.stop - part.start, scratch) for unit in units] for part in images
-        ]
+        sizes = [part.stop - part.start for part in images]
+        make = partial(_blocks, units, scratch)
+        make = make if training else cache(make)
+        self.blocks = [make(n) for n in sizes]
         F, H, W = units[-1].shape
-        self.ends = [scratch.array("end", H, F, W, part.stop - part.start) for part in images]
+        self.ends = [scratch.array("end", H, F, W, n) for n in sizes]
 
     def forward(self, x, weights, out):
         for part, block, end in zip(self.images, self.blocks, self.ends, strict=True):
@@ -86,6 +87,11 @@ class _Share:
                 gradient = block[k].backward(weights[k], *self.sums[k], gradient, needs_dx)
             if dx is not None:
                 np.copyto(dx[..., part], gradient.swapaxes(0, 1))
+
+
+def _blocks(units, scratch, n):
+    """Return the memory for n images, one block per unit."""
+    return [UnitBlock(unit, n, scratch) for unit in units]
 
 
 def _slices(batch, numbers):

@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import threading
+import tracemalloc
 import weakref
 
 import numpy as np
@@ -24,9 +25,13 @@ from cnnlib.layers import (
     MaxPool2d,
     ReLU,
     named_grads,
+    named_parameters,
     named_state,
 )
 from cnnlib.loss import cross_entropy
+from cnnlib.optim import SGD
+from cnnlib.train.epoch import Epochs
+from cnnlib.train.measure import evaluate
 
 
 def conv(*args, dtype=float, **options):
@@ -352,6 +357,75 @@ def test_an_engine_is_made_once_and_forgotten_with_its_model():
     del model, one
     gc.collect()
     assert [reference() for reference in gone] == [None, None]
+
+
+def test_epochs_with_validation_make_every_engine_once(monkeypatch):
+    made = []
+
+    class Counted(engine.Engine):
+        def __init__(self, layers, shape, *args):
+            made.append(shape[0])
+            super().__init__(layers, shape, *args)
+
+    monkeypatch.setattr("cnnlib.engine.training.Engine", Counted)
+    model, (x, y) = lenet(), batch((1, 12, 12), 11)
+    optimizer = SGD(named_parameters(model), lr=0.01)
+    epochs = Epochs(model, x, y, optimizer, np.random.default_rng(0), 4, None)
+    for epoch in range(3):
+        epochs.run(epoch, lambda loss, accuracy: None)
+        evaluate(model, x, y, batch_size=5)
+    assert made == [4, 3, 5, 1]
+
+
+def test_an_engine_for_testing_keeps_no_memory_to_go_back(monkeypatch):
+    monkeypatch.setattr("cnnlib.engine.stages.BLOCK", 1 << 12)
+    model, (x, _), held = lenet(), batch((1, 12, 12), 1024), {}
+    for training in (True, False):
+        tracemalloc.start()
+        one = engine.compile(model, x.shape, x.dtype, training=training)
+        held[training] = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        np.testing.assert_allclose(one.forward(x, training=False), model.forward(x))
+    assert held[False] < held[True] / 2
+    with pytest.raises(ValueError, match="training=False"):
+        one.backward(np.zeros((1024, 10)))
+
+
+def test_a_convolution_alone_is_left_to_itself():
+    layer = conv(1, 2, 3)
+    assert engine.compile(layer, (2, 1, 5, 5), float) is layer
+    gone = weakref.ref(layer)
+    del layer
+    gc.collect()
+    assert gone() is None
+
+
+def test_the_model_does_not_go_back_with_an_older_batch():
+    model, (x, y) = lenet(), batch((1, 12, 12), 2)
+    scores = model.forward(x)
+    engine.train_step(model, x, y)
+    with pytest.raises(ValueError, match="call forward before backward"):
+        model.backward(scores)
+    assert model[0].cache is model[2].cache is model[9].cache is None
+
+
+@pytest.mark.parametrize(
+    "x", [np.zeros((3, 1, 12, 12)), np.zeros((2, 3, 12, 12)), np.zeros((2, 1, 12, 12), np.float32)]
+)
+def test_an_engine_refuses_what_it_was_not_made_for(x):
+    fast = engine.compile(lenet(), (2, 1, 12, 12), float)
+    with pytest.raises(ValueError, match=r"made for \(2, 1, 12, 12\) float64: compile"):
+        fast.forward(x)
+
+
+def test_an_engine_goes_back_after_forward_with_the_shape_of_the_scores():
+    fast = engine.compile(lenet(), (2, 1, 12, 12), float)
+    with pytest.raises(ValueError, match="None before forward"):
+        fast.backward(np.zeros((2, 10)))
+    fast.forward(np.zeros((2, 1, 12, 12)))
+    for shape in ((1, 10), (2, 9), (10,)):
+        with pytest.raises(ValueError, match=r"the shape of the scores, \(2, 10\)"):
+            fast.backward(np.zeros(shape))
 
 
 def test_a_replaced_layer_is_noticed():

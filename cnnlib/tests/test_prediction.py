@@ -210,6 +210,31 @@ def test_images_that_do_not_fit_are_refused_as_by_the_model():
         engine.Predictor(Sequential(conv(2, 3, 3))).forward(images((3, 8, 8)))
 
 
+def test_windows_of_padding_alone_are_refused_as_by_the_model():
+    model = Sequential(conv(2, 2, 1), MaxPool2d(2, padding=2))
+    for predict in (model.forward, engine.Predictor(model).forward):
+        with pytest.raises(ValueError, match="sees padding alone"):
+            predict(images((2, 4, 4)))
+
+
+def test_no_images_give_no_scores():
+    model = Sequential(conv(2, 3, 3), GlobalAvgPool())
+    got = engine.Predictor(model).forward(images((2, 5, 5), n=0))
+    assert (got.shape, got.dtype) == ((0, 3), np.float64)
+
+
+def test_float16_parameters_are_computed_with_in_float32():
+    model, x = conv(2, 3, 3, dtype=np.float16), images((2, 5, 5))
+    got = engine.Predictor(model).forward(x)
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, model.forward(x), rtol=1e-4, atol=1e-4)
+
+
+def test_a_predictor_does_not_train():
+    with pytest.raises(ValueError, match=r"use model\.forward"):
+        engine.Predictor(conv(2, 3, 3)).forward(images((2, 5, 5)), training=True)
+
+
 def test_every_convolution_takes_the_way_it_should():
     kinds = {
         "few channels": image_conv.Columns,

@@ -23,7 +23,7 @@ def predict(model, x, batch_size=256):
     scores = []
     for start in range(0, len(x), batch_size):
         batch = x[start : start + batch_size].astype(dtype, copy=False)
-        fast = engine.compile(model, batch.shape, dtype)
+        fast = engine.compile(model, batch.shape, dtype, training=False)
         scores.append(fast.forward(batch, training=False))
     return np.concatenate(scores)
 
