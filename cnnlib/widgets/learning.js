@@ -90,7 +90,7 @@ function render({ model, el }) {
   }
 
   const flat = image.flat();
-  source.draw(image, grey(Math.min(...flat), Math.max(...flat)));
+  source.draw(image, gray(Math.min(...flat), Math.max(...flat)));
   goal.draw(target, (value) => signed(value, limit));
   root.append(
     html("div", { class: "cnn-bar" }, run.toggle,
