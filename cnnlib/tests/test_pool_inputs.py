@@ -19,6 +19,7 @@ from cnnlib.pool import (
     max_pool2d,
     max_pool2d_backward,
 )
+from cnnlib.windows import geometry
 
 WINDOWS = {"k": 3, "stride": 2, "padding": 1}
 PAIRS = {
@@ -141,6 +142,10 @@ def test_a_batch_may_be_empty(pair):
 def test_pooling_says_what_is_wrong(pool, change, message):
     with pytest.raises(ValueError, match=message):
         pool(**({"x": np.ones((2, 3, 5, 6)), "k": 2} | change))
+
+
+def test_windows_tile_the_image_unless_told_otherwise():
+    assert pool.pool_geometry((5, 7), 2) == geometry((5, 7), (2, 2), stride=2)
 
 
 def test_dilated_windows_must_see_a_pixel_too():
