@@ -19,6 +19,7 @@ from autograde.execute.outputs import TIMED_OUT, fail, has_error
 # `exit()` would stop the kernel and with it every later cell; `sys.exit()` only ends its own.
 HARMLESS_EXIT = "from sys import exit; quit = exit"
 LARGEST_FILE_MB = 200
+LONGEST_SOCKET = 100  # characters; Linux allows 107 for a path, macOS 103, and "-5" is added
 
 alive: dict[int, Path] = {}  # process group and folder of every kernel of this process
 
@@ -50,8 +51,10 @@ class Client(NotebookClient):
         """Start the kernel in its folder and its own process group."""
         self.create_kernel_manager()
         self.km.connection_file = str(self.folder / "kernel.json")
-        if os.name == "posix":  # sockets in the folder: many kernels never race for a port
-            self.km.transport, self.km.ip = "ipc", str(self.folder / "socket")
+        socket = str(self.folder / "socket")
+        if os.name == "posix" and len(socket) <= LONGEST_SOCKET:
+            # Sockets in the folder: many kernels never race for a port.
+            self.km.transport, self.km.ip = "ipc", socket
         work = self.folder / "work"
         work.mkdir(exist_ok=True)
         quiet = {"stdout": DEVNULL, "stderr": DEVNULL}

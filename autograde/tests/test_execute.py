@@ -1,6 +1,7 @@
 """One notebook with every fault is run once; each test looks at its own cells."""
 
 import os
+import tempfile
 from copy import deepcopy
 
 import pytest
@@ -147,3 +148,11 @@ def test_a_graded_cell_that_jupyter_skips_scores_nothing():
     notebook = execute(new_notebook(cells=[graded("  ")]), Limits())
     assert error(notebook, "  ").ename == NOT_RUN
     assert score(notebook, "  ") == 0
+
+
+def test_a_long_path_of_the_temporary_folder_is_no_obstacle(tmp_path, monkeypatch):
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    done = execute(new_notebook(cells=[new_code_cell("print(6 * 7)")]), Limits())
+    assert done.cells[0].outputs[0].text == "42\n"
