@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def tell(done, total, record):
 if __name__ == "__main__":
     grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
 """
+
+
+@pytest.fixture
+def tmp_path():
+    """A folder with a short path: worker processes make their sockets in it."""
+    with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def grading(course, tmp_path):
