@@ -1,12 +1,4 @@
-"""Pictures of arrays: every function draws on the axes it is given and returns them.
-
-Images are gray, weights and gradients red and blue around 0: red is positive, blue negative,
-white is 0. No pixel is smoothed.
-"""
-
-from base64 import b64encode
-from html import escape
-from io import BytesIO
+"""One array on one axes: as an image, as colors, as numbers."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -108,124 +100,6 @@ def show_window(ax, row, column, KH, KW):
     return ax
 
 
-def show_row(images, titles="", limits=None):
-    """Draw images side by side in a new figure: three make 9 x 3 inches, more get smaller.
-
-    Args:
-        images: a sequence of (H, W) or (H, W, 3) arrays.
-        titles: one per image.
-        limits: one `limit` for every image, or one per image (None where it is gray).
-
-    Returns:
-        The axes, an array of them.
-
-    Raises:
-        ValueError: there are not as many titles or limits as images.
-    """
-    count = len(images)
-    titles, limits = _one_each(titles, count, "titles"), _one_each(limits, count, "limits")
-    size = (min(9, PANEL * count), min(PANEL, 9 / count + 0.4))
-    _, axes = plt.subplots(1, count, figsize=size, squeeze=False, layout="constrained")
-    for image, ax, title, limit in zip(images, axes[0], titles, limits, strict=True):
-        if np.ndim(image) == 3:
-            show_rgb(image, ax, title)
-        else:
-            show_image(image, ax, title, limit)
-    return axes[0]
-
-
-def show_filters(w, titles=None, columns=8):
-    """Draw a bank of filters in a new figure, all on one scale that the bar explains.
-
-    Args:
-        w: (F, KH, KW).
-        titles: one per filter; numbers without.
-        columns: filters side by side.
-
-    Returns:
-        The axes of the filters, (F,).
-
-    Raises:
-        ValueError: w is not 3-D.
-    """
-    w = np.asarray(w)
-    if w.ndim != 3:
-        raise ValueError(f"show_filters draws (F, KH, KW), not {w.shape}: choose a channel w[:, c]")
-    titles = _one_each(range(len(w)) if titles is None else titles, len(w), "titles")
-    columns = min(columns, len(w))
-    rows = -(-len(w) // columns)
-    size = (1.5 * columns + 1, 1.7 * rows)
-    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")
-    for empty in axes.flat[len(w) :]:
-        empty.axis("off")
-    for one, ax, title in zip(w, axes.flat, titles, strict=False):
-        show_image(one, ax, title, limit=np.abs(w).max())
-    figure.colorbar(axes.flat[0].images[0], ax=axes, label="weight")
-    return axes.flat[: len(w)]
-
-
-def show_history(history, axes=None):
-    """Draw the loss and the accuracy of a training, epoch by epoch.
-
-    Args:
-        history: what `fit` returned.
-        axes: two axes to draw on; a new figure without.
-
-    Returns:
-        The two axes.
-
-    Raises:
-        ValueError: there are no epochs to draw.
-    """
-    if len(history) == 0:
-        raise ValueError("the history has no epochs: train for at least one")
-    if axes is None:
-        axes = plt.subplots(1, 2, figsize=(3 * PANEL, PANEL), layout="constrained")[1]
-    for ax, name in zip(axes, ["loss", "accuracy"], strict=True):
-        ax.plot(history["epoch"], history[name], "o-", color="#0072b2", label="training")
-        if f"validation_{name}" in history.rows[0]:
-            values = history[f"validation_{name}"]
-            ax.plot(history["epoch"], values, "s--", color="#d55e00", label="validation")
-        ax.set(xlabel="epoch", ylabel=name, title=f"{name}: {history[name][-1]:.4g} at the end")
-        ax.xaxis.get_major_locator().set_params(integer=True)
-        ax.legend()
-    axes[1].set_ylim(0, 1)
-    return axes
-
-
-def describe(axes, text):
-    """Give a figure its alt text: what someone who cannot see it should hear.
-
-    Args:
-        axes: what a function of this module returned.
-        text: the description, one or two sentences.
-
-    Returns:
-        The picture with its description, as the last line of a notebook cell shows it.
-    """
-    figure = np.ravel(axes)[0].figure
-    png = BytesIO()
-    figure.savefig(png, format="png")
-    plt.close(figure)  # or the notebook would show it again, without the text
-    return _Described(png.getvalue(), text)
-
-
-class _Described:
-    # HTML, because JupyterLab drops the `alt` that an image/png output may carry; the plain
-    # picture beside it is for readers that do not let HTML through.
-    def __init__(self, png, text):
-        self.png, self.text = png, text
-
-    def __repr__(self):
-        return self.text
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        picture = b64encode(self.png).decode()
-        html = f'<img alt="{escape(self.text)}" src="data:image/png;base64,{picture}">'
-        data = {"image/png": picture, "text/html": html, "text/plain": self.text}
-        return data, {"image/png": {"alt": self.text}}
-
-
 def _new_axes():
     return plt.subplots(figsize=(PANEL, PANEL), layout="constrained")[1]
 
@@ -268,11 +142,3 @@ def _font_size(ax, shape, letters):
     if ax.figure.get_layout_engine() is not None:
         cell *= 1.25  # about what the axes will gain when the layout is computed
     return min(16, 0.45 * cell, 1.6 * cell / letters)
-
-
-def _one_each(values, count, name):
-    if np.ndim(values) == 0:
-        return [values] * count
-    if len(values) != count:
-        raise ValueError(f"{len(values)} {name} for {count} images: give one for each")
-    return values

@@ -1,0 +1,21 @@
+"""Pictures of arrays: every function draws on the axes it is given and returns them.
+
+Images are gray, weights and gradients red and blue around 0: red is positive, blue negative,
+white is 0. No pixel is smoothed.
+"""
+
+from cnnlib.plots.description import describe
+from cnnlib.plots.history import show_history
+from cnnlib.plots.image import show_image, show_numbers, show_rgb, show_window
+from cnnlib.plots.row import show_filters, show_row
+
+__all__ = [
+    "describe",
+    "show_filters",
+    "show_history",
+    "show_image",
+    "show_numbers",
+    "show_rgb",
+    "show_row",
+    "show_window",
+]
