@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--check", action="store_true", help="write nothing, fail when stale")
     one.add_argument("--bundle", type=Path, metavar="DIR", help="write the student's course here")
     one.add_argument("--course", type=Path, metavar="DIR", help="generate the assignments here")
+    one.add_argument("--term", metavar="NAME", help="give each student new numbers for this term")
     one.set_defaults(run=commands.release_command)
 
     one = add(

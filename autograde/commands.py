@@ -22,7 +22,7 @@ console = Console()
 
 def release_command(args: argparse.Namespace) -> int:
     """Write the student notebooks that changed; with --check, only say which."""
-    stale = release.release(args.names, args.check)
+    stale = release.release(args.names, args.check, args.term)
     console.print(f"{'stale' if args.check else 'written'}: {', '.join(stale) or 'nothing'}")
     if args.course and not args.check:
         course = Course.create(args.course)

@@ -3,20 +3,24 @@
 from pathlib import Path
 
 from autograde.build import find_lesson, lesson_names, release_bytes
+from autograde.own_questions import current_term, own_numbers_text
 from autograde.questions import hashes_text
+from cnnlib.own_numbers import VARIANTS
 from cnnlib.questions import HASHES
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
-def release(names: list[str], check: bool = False) -> list[str]:
-    """Write the notebooks that are stale, and the hashes of the answers; return their names.
+def release(names: list[str], check: bool = False, term: str | None = None) -> list[str]:
+    """Write the notebooks that are stale, and what checks answers at once; return their names.
 
     Args:
         names: lessons, as "01" or "01_convolution"; all of them when empty.
         check: write nothing.
+        term: the questions with each student's own numbers get new ones for this term.
     """
-    fresh = {HASHES: hashes_text().encode()}
+    numbers = own_numbers_text(term or current_term())
+    fresh = {HASHES: hashes_text().encode(), VARIANTS: numbers.encode()}
     for name in [find_lesson(name) for name in names] or lesson_names():
         fresh[NOTEBOOKS / f"{name}.ipynb"] = release_bytes(name)
     stale = [path for path, text in fresh.items() if _read(path) != text]

@@ -31,15 +31,29 @@ def check_answer(question, answer):
     hashes = _hashes()
     if question not in hashes:
         raise ValueError(f"no question {question!r}: there are {', '.join(sorted(hashes))}")
+    judge(question, answer, hashes[question])
+
+
+def judge(question, answer, right):
+    """Compare an answer with the hash of the right one and print that it is right.
+
+    Args:
+        question: the name of the question, which is part of the hash.
+        answer: in any spelling that `check_answer` reads.
+        right: what `answer_hash` gives for the right answer.
+
+    Raises:
+        AssertionError: the answer is missing, unreadable or not right.
+    """
     assert answer is not None, f"{question}: no answer yet. Replace None by yours."
     found = readings(answer)
     assert found, f"{question}: cannot read {answer!r}. Write a number, or a shape such as '5x5x2'."
-    if any(answer_hash(question, reading) == hashes[question] for reading in found):
+    if any(answer_hash(question, reading) == right for reading in found):
         print(f"{question}: right.")
         return
     orders = {order for reading in found if len(reading) <= 4 for order in permutations(reading)}
     advice = "Write down the numbers you put into the formula: is one missing?"
-    if any(answer_hash(question, order) == hashes[question] for order in orders):
+    if any(answer_hash(question, order) == right for order in orders):
         advice = "The numbers are right, their order is not: height x width x channels."
     raise AssertionError(f"{question}: {answer!r} is not right. {advice}")
 
@@ -84,8 +98,8 @@ def readings(answer):
 
 
 def answer_hash(question, numbers):
-    """Return the salted hash under which an answer is kept."""
-    text = f"cnn-course/{question}/{'x'.join(map(str, numbers))}"
+    """Return the salted hash under which an answer is kept, rounded as `readings` rounds."""
+    text = f"cnn-course/{question}/{'x'.join(map(str, _rounded(numbers)))}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
