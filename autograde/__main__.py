@@ -70,6 +70,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("lesson", help="such as 01")
     one.set_defaults(run=commands.misconceptions_command)
 
+    one = add("lessons", help="run lessons with their solutions: seconds, memory, points")
+    one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")
+    one.add_argument("--json", action="store_true", help="print the costs for a program")
+    one.set_defaults(run=commands.lessons_command)
+
     one = add("demo", help="release, grade and report on the class of samples")
     one.add_argument("--dir", type=Path, default=Path("build/demo"), help="default: %(default)s")
     one.add_argument(

@@ -5,8 +5,9 @@ import json
 from dataclasses import asdict
 
 from rich.console import Console
+from rich.progress import track
 
-from autograde import CourseError, build, bundle, demo, release, samples
+from autograde import CourseError, build, bundle, demo, measure, release, samples
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute import Limits
@@ -78,6 +79,21 @@ def samples_command(args: argparse.Namespace) -> int:
 def misconceptions_command(args: argparse.Namespace) -> int:
     """Print the matrix of known answers; 1 when one is misjudged."""
     return print_matrix(build.find_lesson(args.lesson))
+
+
+def lessons_command(args: argparse.Namespace) -> int:
+    """Run lessons with their solutions and print what they cost; 1 when one costs too much."""
+    names = [build.find_lesson(name) for name in args.names] or build.lesson_names()
+    shown = Console(stderr=True)
+    todo = track(names, "running", console=shown, disable=not shown.is_terminal)
+    costs = [measure.measure(name) for name in todo]
+    if args.json:
+        print(json.dumps(measure.plain(costs), indent=1))
+    else:
+        console.print(measure.table(costs))
+        for line in [f"{cost.lesson}: {error}" for cost in costs for error in cost.errors]:
+            console.print(line, markup=False)
+    return 0 if all(cost.fine for cost in costs) else 1
 
 
 def demo_command(args: argparse.Namespace) -> int:
