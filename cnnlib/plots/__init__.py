@@ -4,6 +4,7 @@ Images are gray, weights and gradients red and blue around 0: red is positive, b
 white is 0. No pixel is smoothed.
 """
 
+from cnnlib.plots.curves import show_by_layer, show_curves
 from cnnlib.plots.description import describe
 from cnnlib.plots.history import show_history
 from cnnlib.plots.image import show_image, show_numbers, show_rgb, show_window
@@ -11,6 +12,8 @@ from cnnlib.plots.row import show_filters, show_row
 
 __all__ = [
     "describe",
+    "show_by_layer",
+    "show_curves",
     "show_filters",
     "show_history",
     "show_image",
