@@ -23,6 +23,7 @@ __all__ = [
     "FASHION_MNIST_CLASSES",
     "load_cifar10",
     "load_digits",
+    "load_experiment",
     "load_fashion_mnist",
     "load_glyphs",
     "load_mnist",
@@ -109,6 +110,32 @@ def load_weights(name):
     """
     _check(name, weights_names(), "no weights are")
     return _read_all(f"weights/{name}.npz")
+
+
+def load_experiment(name):
+    """Load what a script in data/experiments measured.
+
+    Args:
+        name: of the script, such as "transfer", which says what the columns are.
+
+    Returns:
+        A dict of columns, arrays of the same length.
+
+    Raises:
+        ValueError: there is no experiment of that name.
+    """
+    _check(name, _names("experiments"), "no experiment is")
+    return _read_all(f"experiments/{name}.npz")
+
+
+def load_experiment(name):
+    """Load the numbers that a script of data/experiments measured, a dict of arrays by name.
+
+    Raises:
+        ValueError: there is no experiment of that name.
+    """
+    _check(name, _names("experiments"), "no experiment is")
+    return _read_all(f"experiments/{name}.npz")
 
 
 def _names(folder):

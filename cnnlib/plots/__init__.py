@@ -9,14 +9,17 @@ from cnnlib.plots.description import describe
 from cnnlib.plots.history import show_history
 from cnnlib.plots.image import show_image, show_numbers, show_rgb, show_window
 from cnnlib.plots.row import show_filters, show_row
+from cnnlib.plots.transfer import show_freeze_map, show_label_curves
 
 __all__ = [
     "describe",
     "show_by_layer",
     "show_curves",
     "show_filters",
+    "show_freeze_map",
     "show_history",
     "show_image",
+    "show_label_curves",
     "show_numbers",
     "show_rgb",
     "show_row",

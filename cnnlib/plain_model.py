@@ -1,0 +1,213 @@
+"""A network as plain data, a dict of lists and arrays, and what runs and trains it.
+
+    {
+        "layers": [("conv1", "conv"), ("bn1", "batch_norm"), ("relu1", "relu"), ...],
+        "arrays": {"conv1.weight": ..., "conv1.bias": ..., "bn1.running_mean": ..., ...},
+        "frozen": ["conv1.weight", ...],       # arrays that training leaves as they are
+        "velocity": {"conv1.weight": ...},     # of training with momentum
+    }
+
+Kinds: conv (stride 1, the output is as large as the input), batch_norm, relu, max_pool (2 x 2),
+dropout (half of the numbers), flatten, linear. Every function returns new data.
+"""
+
+import numpy as np
+
+from cnnlib.activations import relu, relu_backward
+from cnnlib.containers import Sequential
+from cnnlib.conv import conv2d, conv2d_backward
+from cnnlib.dense import linear, linear_backward
+from cnnlib.dropout import dropout, dropout_backward
+from cnnlib.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.loss import cross_entropy
+from cnnlib.norm import batch_norm, batch_norm_backward
+from cnnlib.pool import max_pool2d, max_pool2d_backward
+from cnnlib.schedules import cosine
+from cnnlib.weights import state_dict
+
+STATISTICS = ("running_mean", "running_var")
+NAMES = {
+    Conv2d: "conv",
+    BatchNorm2d: "batch_norm",
+    ReLU: "relu",
+    MaxPool2d: "max_pool",
+    Dropout: "dropout",
+    Flatten: "flatten",
+    Linear: "linear",
+}
+
+
+def as_plain_data(model):
+    """Return a `Sequential` of such layers as plain data, nothing frozen, at rest.
+
+    Raises:
+        ValueError: the model has other layers.
+    """
+    layers = list(model.children.items()) if isinstance(model, Sequential) else [("", model)]
+    for name, layer in layers:
+        if type(layer) not in NAMES:
+            known = ", ".join(kind.__name__ for kind in NAMES)
+            raise ValueError(f"{name} is {layer!r}: a plain model is a Sequential of {known}")
+    return {
+        "layers": [(name, NAMES[type(layer)]) for name, layer in layers],
+        "arrays": {name: np.array(array) for name, array in state_dict(model).items()},
+        "frozen": [],
+        "velocity": {},
+    }
+
+
+def run_layer(model, name, x, training=False, rng=None):
+    """Send images, or what the layer before gave, through one layer of a plain model.
+
+    Args:
+        model: a plain model.
+        name: of the layer.
+        x: (N, ...).
+        training: True takes the statistics of the batch and drops numbers out.
+        rng: a Generator, for dropout while training.
+
+    Returns:
+        What the layer gives, (N, ...).
+
+    Raises:
+        ValueError: the model has no such layer.
+    """
+    kinds = dict(model["layers"])
+    if name not in kinds:
+        raise ValueError(f"no layer is called {name!r}: choose one of {', '.join(kinds)}")
+    own = {key: array.copy() for key, array in _own(model["arrays"], name).items()}
+    return KINDS[kinds[name]](np.asarray(x, float), own, training, rng)[0]
+
+
+def predict(model, x):
+    """Return the scores of images (N, C, H, W), (N, K), as when testing."""
+    for name, _ in model["layers"]:
+        x = run_layer(model, name, x)
+    return x
+
+
+def accuracy(model, x, y):
+    """Return the share of images (N, C, H, W) whose highest score is that of their label."""
+    return float(np.mean(predict(model, x).argmax(axis=1) == y))
+
+
+def train_step(model, x, y, lr=0.02, momentum=0.9, rng=None):
+    """Take one step of gradient descent with momentum.
+
+    The gradient of a frozen array counts as 0. Its velocity, if it has one, still moves it. A
+    frozen batch norm, one whose running statistics are frozen, computes as when testing.
+
+    Args:
+        model: a plain model.
+        x, y: images (N, C, H, W), and their labels (N,).
+        lr, momentum: v = momentum * v + gradient; array -= lr * v.
+        rng: a Generator, for dropout.
+
+    Returns:
+        A new model; the loss of the old one.
+    """
+    frozen = set(model["frozen"])
+    arrays = {name: np.array(array) for name, array in model["arrays"].items()}
+    velocity = {name: np.array(array) for name, array in model["velocity"].items()}
+    out, backs = np.asarray(x, float), []
+    for name, kind in model["layers"]:
+        training = not frozen & {f"{name}.{key}" for key in STATISTICS}
+        out, back = KINDS[kind](out, _own(arrays, name), training, rng)
+        backs.append((name, back))
+    loss, dout = cross_entropy(out, y)
+    for name, back in reversed(backs):
+        dout, grads = back(dout)
+        for key, grad in grads.items():
+            full = f"{name}.{key}"
+            step = momentum * velocity.get(full, 0.0) + (0.0 if full in frozen else grad)
+            if full not in frozen or full in velocity:
+                velocity[full] = step
+                arrays[full] -= (lr * step).astype(arrays[full].dtype)
+    return {**model, "arrays": arrays, "velocity": velocity}, loss
+
+
+def train(model, x, y, rng, epochs=20, lr=0.02, momentum=0.9, batch_size=16):
+    """Train for some epochs of shuffled mini-batches, slower and slower along a cosine.
+
+    Returns:
+        A new model; the losses of all steps, a list.
+    """
+    losses = []
+    for epoch in range(epochs):
+        rows = rng.permutation(len(x))
+        for start in range(0, len(x), batch_size):
+            some = rows[start : start + batch_size]
+            rate = cosine(lr, epoch, epochs)
+            model, loss = train_step(model, x[some], y[some], rate, momentum, rng)
+            losses.append(loss)
+    return model, losses
+
+
+def _own(arrays, layer):
+    """Return the arrays of one layer by their last name: "weight", "bias" ..."""
+    start = f"{layer}."
+    return {name[len(start) :]: array for name, array in arrays.items() if name.startswith(start)}
+
+
+# Each takes the input, the layer's arrays, whether it trains and a Generator. It returns the
+# output, and a function from the output's gradient to the input's and those of the arrays.
+
+
+def _conv(x, own, training, rng):
+    w = own["weight"]
+    padding = (w.shape[2] // 2, w.shape[3] // 2)
+
+    def back(dout):
+        dx, dw, db = conv2d_backward(dout, x, w, padding=padding)
+        return dx, {"weight": dw, "bias": db}
+
+    return conv2d(x, w, own["bias"], padding=padding), back
+
+
+def _batch_norm(x, own, training, rng):
+    statistics = {key: own[key] for key in STATISTICS}
+    out, cache = batch_norm(x, own["weight"], own["bias"], statistics, training)
+
+    def back(dout):
+        dx, dgamma, dbeta = batch_norm_backward(dout, cache)
+        return dx, {"weight": dgamma, "bias": dbeta}
+
+    return out, back
+
+
+def _relu(x, own, training, rng):
+    return relu(x), lambda dout: (relu_backward(dout, x), {})
+
+
+def _max_pool(x, own, training, rng):
+    return max_pool2d(x, 2), lambda dout: (max_pool2d_backward(dout, x, 2), {})
+
+
+def _dropout(x, own, training, rng):
+    out, cache = dropout(x, 0.5, training, rng)
+    return out, lambda dout: (dropout_backward(dout, cache), {})
+
+
+def _flatten(x, own, training, rng):
+    return x.reshape(len(x), -1), lambda dout: (dout.reshape(x.shape), {})
+
+
+def _linear(x, own, training, rng):
+    w = own["weight"]
+
+    def back(dout):
+        dx, dw, db = linear_backward(dout, x, w)
+        return dx, {"weight": dw, "bias": db}
+
+    return linear(x, w, own["bias"]), back
+
+
+KINDS = {
+    "conv": _conv,
+    "batch_norm": _batch_norm,
+    "relu": _relu,
+    "max_pool": _max_pool,
+    "dropout": _dropout,
+    "flatten": _flatten,
+    "linear": _linear,
+}
