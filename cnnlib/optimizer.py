@@ -4,12 +4,15 @@ import numpy as np
 
 from cnnlib.inputs import numbers, real, shaped
 
+PIECE = 1 << 16  # numbers updated at a time: what is computed on the way stays in the cache
+
 
 class Optimizer:
     """Update parameters in place, in the very arrays of the model.
 
     A rule is a subclass with `update(p, g, lr, memory)`: it changes p in place; memory holds
-    "step", counted from 1, and one array per slot, which starts at 0.
+    "step", counted from 1, and one array per slot, which starts at 0 and is changed in place too.
+    A rule goes number by number: it is given large parameters in pieces.
 
     Args:
         params: dict of name -> array of floats, as `named_parameters(model)` gives it.
@@ -56,9 +59,16 @@ class Optimizer:
             if name not in self.state:
                 self.state[name] = {"step": 0} | {slot: np.zeros_like(p) for slot in self.slots}
             self.state[name]["step"] += 1
-            g = gradients[name]
-            g = g + self.weight_decay * p if self.weight_decay else g
-            self.update(p, g, self.lr * self._factor(name), self.state[name])
+            lr = self.lr * self._factor(name)
+            for part in _pieces(p):
+                self._update(part, p, gradients[name], lr, self.state[name])
+
+    def _update(self, part, p, g, lr, memory):
+        """Update one part of a parameter."""
+        p, g = p[part], g[part]
+        g = g + self.weight_decay * p if self.weight_decay else g
+        slots = {slot: memory[slot][part] for slot in self.slots}
+        self.update(p, g, lr, {**memory, **slots})
 
     def check_options(self):
         """Raise ValueError when an option, which may have been set since, is out of its range."""
@@ -118,6 +128,14 @@ class Optimizer:
 def belongs(parameter, name):
     """Say whether a parameter is called that, or lies under it: "conv1.bias" under "conv1"."""
     return parameter == name or parameter.startswith(f"{name}.")
+
+
+def _pieces(p):
+    """Cut a large parameter into groups of rows."""
+    if p.size <= PIECE:
+        return [...]
+    rows = max(1, PIECE * len(p) // p.size)
+    return [slice(first, first + rows) for first in range(0, len(p), rows)]
 
 
 def _gradient(grads, name, p):

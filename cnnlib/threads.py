@@ -9,6 +9,7 @@ import contextvars
 import ctypes
 import os
 import queue
+import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 MOST = 8  # more threads than this wait for Python's lock
+PATIENCE = 3e-4  # seconds until a thread that waits for Python's lock insists on having it
 
 
 @cache
@@ -38,9 +40,10 @@ def run(tasks):
             task()
         return
     done = queue.SimpleQueue()
-    for task in tasks[1:]:
-        _workers().put((contextvars.copy_context(), task, done))
-    errors = [_error(tasks[0])] + [done.get() for _ in tasks[1:]]
+    with _impatient_threads():
+        for task in tasks[1:]:
+            _workers().put((contextvars.copy_context(), task, done))
+        errors = [_error(tasks[0])] + [done.get() for _ in tasks[1:]]
     for error in filter(None, errors):
         raise error
 
@@ -80,20 +83,20 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_workers.cache_clear)
 
 
-class _Blas:
-    """The number of threads of the OpenBLAS that came with NumPy; another BLAS is left alone."""
+class _Setting:
+    """A setting of the whole process, held at a value until the last who asked for it is done."""
 
-    def __init__(self):
-        self.lock, self.users, self.before = threading.Lock(), 0, 1
+    def __init__(self, functions, value):
+        self.functions, self.value = functions, value
+        self.lock, self.users, self.before = threading.Lock(), 0, None
 
     @contextmanager
-    def on_one_thread(self):
-        """Hold BLAS to one thread until the last who asked for it is done."""
-        get, put = _thread_functions()
+    def held(self):
+        get, put = self.functions()
         with self.lock:
             if self.users == 0:
                 self.before = get()
-                put(1)
+                put(self.value)
             self.users += 1
         try:
             yield
@@ -102,9 +105,6 @@ class _Blas:
                 self.users -= 1
                 if self.users == 0:
                     put(self.before)
-
-
-blas_on_one_thread = _Blas().on_one_thread
 
 
 @cache
@@ -122,3 +122,12 @@ def _thread_functions():
                             library[name.format("set_num_threads")],
                         )
     return lambda: 1, lambda count: None
+
+
+def _lock_functions():
+    return sys.getswitchinterval, sys.setswitchinterval
+
+
+# The OpenBLAS that came with NumPy; another BLAS is left alone.
+blas_on_one_thread = _Setting(_thread_functions, 1).held
+_impatient_threads = _Setting(_lock_functions, PATIENCE).held

@@ -12,6 +12,10 @@ class Im2col(Convolution):
     The columns of a few rows at a time are made, used and forgotten.
     """
 
+    def __init__(self, w_shape, where, dtype):
+        super().__init__(w_shape, where, dtype)
+        self.du_shape = self.filters, self.channels * self.kh * self.kw
+
     def weights(self, w):
         return w.reshape(self.filters, -1)
 
@@ -35,7 +39,7 @@ class _Block:
         self.at_once = min(OH, max(1, COLUMNS // (C * KH * KW * OW * n)))
         self.columns = array("columns", self.at_once, C, KH, KW, OW, n)
         self.matrix = self.columns.reshape(self.at_once, C * KH * KW, OW * n)
-        self.du = array("du", self.at_once, conv.filters, C * KH * KW)
+        self.du = array("du", self.at_once, *conv.du_shape)
         self.maps = array("maps", OH, conv.filters, OW, n)
         self.map_rows = self.maps.reshape(OH, conv.filters, OW * n)
 

@@ -5,6 +5,7 @@ last.
 """
 
 from functools import cache, partial
+from itertools import chain
 
 import numpy as np
 
@@ -33,17 +34,16 @@ class Blockwise:
 
     def forward(self, x, training):
         """Return the last unit's maps, (N, F, H, W), or (N, F*H*W) when they are to be flat."""
-        weights = [unit.weights() for unit in self.units]
-        run([partial(share.forward, x, weights, self.out) for share in self.shares])
+        self.weights = [unit.weights() for unit in self.units]
+        run([partial(share.forward, x, self.weights, self.out) for share in self.shares])
         flat = self.out.reshape(-1, self.out.shape[-1]).T
         return flat if self.flat else np.moveaxis(self.out, -1, 0)
 
     def backward(self, dout):
         """Fill the grads of the units' layers, and return dx (N, C, H, W) unless it is first."""
-        weights = [unit.weights() for unit in self.units]
         dout = dout.T.reshape(self.out.shape) if self.flat else np.moveaxis(dout, 0, -1)
         dx = None if self.first else np.empty(self._x_shape(), dout.dtype)
-        run([partial(share.backward, dout, weights, dx) for share in self.shares])
+        run([partial(share.backward, dout, self.weights, dx) for share in self.shares])
         for k, unit in enumerate(self.units):
             du, db = (sum(each) for each in zip(*(s.sums[k] for s in self.shares), strict=True))
             unit.layer.grads = {} if unit.layer.frozen else unit.gradients(du, db)
@@ -65,6 +65,7 @@ class _Share:
         self.blocks = [make(n) for n in sizes]
         F, H, W = units[-1].shape
         self.ends = [scratch.array("end", H, F, W, n) for n in sizes]
+        self.sums = [(np.empty(u.conv.du_shape, dtype), np.empty(u.maps[0], dtype)) for u in units]
 
     def forward(self, x, weights, out):
         for part, block, end in zip(self.images, self.blocks, self.ends, strict=True):
@@ -75,10 +76,8 @@ class _Share:
             np.copyto(out[..., part], end.swapaxes(0, 1))
 
     def backward(self, dout, weights, dx):
-        self.sums = [
-            (np.zeros_like(u), np.zeros(unit.maps[0], u.dtype))
-            for u, unit in zip(weights, self.units, strict=True)
-        ]
+        for array in chain.from_iterable(self.sums):
+            array.fill(0)
         for part, block, end in zip(self.images, self.blocks, self.ends, strict=True):
             np.copyto(end, dout[..., part].swapaxes(0, 1))
             gradient = end

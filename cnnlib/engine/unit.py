@@ -68,7 +68,7 @@ class UnitBlock:
         """
         if self.positive is not None:
             np.multiply(dout, self.positive, out=dout)
-        db += dout.sum(axis=(0, 2, 3))
+        db += np.einsum("hfwn->f", dout)
         if self.pool:
             self.pool.backward(dout)
         else:

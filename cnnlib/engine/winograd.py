@@ -5,7 +5,7 @@ from functools import reduce
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
-from cnnlib.engine.geometry import COLUMNS, Convolution
+from cnnlib.engine.geometry import COLUMNS, Convolution, pieces
 from cnnlib.engine.transforms import best_tile, transforms
 
 
@@ -25,12 +25,12 @@ class Winograd(Convolution):
         super().__init__(w_shape, where, dtype)
         self.m = best_tile(self.oh, self.kh)
         self.points, self.tiles = self.m + self.kh - 1, -(-self.oh // self.m)
-        a, b, self.g = transforms(self.m, self.kh)
-        self.a, self.b = a.astype(dtype), b.astype(dtype)
+        self.a, self.b, self.g = (t.astype(dtype) for t in transforms(self.m, self.kh))
+        self.du_shape = self.points, self.filters, self.channels * self.kw
 
     def weights(self, w):
         rows = w.transpose(2, 0, 1, 3).reshape(self.kh, -1)
-        return (self.g @ rows).astype(self.dtype).reshape(self.points, self.filters, -1)
+        return (self.g @ rows).reshape(self.points, self.filters, -1)
 
     def gradient(self, du):
         rows = self.g.T @ du.reshape(self.points, -1)
@@ -64,8 +64,9 @@ class _Block:
         self.matrix = columns.reshape(k, P, C * KW, W * n)[:, :, :, : OW * n]
         self.shifted = _shifted(columns)
         self.products = array("products", k, P, F, OW * n)
+        self.pieces = pieces(OW * n, F * C * KW)
         self.dtiles = array("dtiles", k, P, C * W * n)
-        self.du = array("du", k, P, F, C * KW)
+        self.du = array("du", k, *conv.du_shape)
         maps = array("maps", conv.tiles * m, F, OW, n)
         self.maps, self.spare = maps[: conv.oh], maps[conv.oh :]
         self.map_rows = maps.reshape(conv.tiles, m, -1)
@@ -74,15 +75,17 @@ class _Block:
         """Return the feature maps of x without biases, (OH, F, OW, N)."""
         for tiles, k in self._steps():
             self._gather(tiles, k)
-            products = self.products[:k]
-            np.matmul(u, self.matrix[:k], out=products)
+            products, matrix = self.products[:k], self.matrix[:k]
+            for part in self.pieces:
+                np.matmul(u, matrix[..., part], out=products[..., part])
             np.matmul(self.conv.a.T, _joined(products), out=self.map_rows[tiles])
         self._blank()
         return self.maps
 
     def _blank(self):
         """Write 0 where a window sees only zeros: what rounding left there would pass a ReLU."""
-        seen = np.logical_or.reduce(self.padded, axis=1)
+        bits = self.padded.view(f"i{self.padded.itemsize}")
+        seen = np.bitwise_or.reduce(bits, axis=1).view(self.padded.dtype) != 0
         seen = reduce(np.logical_or, (seen[i : i + self.conv.oh] for i in range(self.conv.kh)))
         seen = reduce(np.logical_or, (seen[:, j : j + self.conv.ow] for j in range(self.conv.kw)))
         if not seen.all():
@@ -100,7 +103,9 @@ class _Block:
             for one in self.du[:k]:
                 np.add(du, one, out=du)
             if needs_dx:
-                np.matmul(u.swapaxes(1, 2), products, out=self.matrix[:k])
+                for part in self.pieces:
+                    columns = self.matrix[:k, ..., part]
+                    np.matmul(u.swapaxes(1, 2), products[..., part], out=columns)
                 self._scatter(tiles, k)
         return self.dx
 
