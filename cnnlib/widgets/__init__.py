@@ -7,9 +7,14 @@ submission, pays only for the widgets it shows.
 from importlib import import_module
 
 MODULES = {
+    "gradient_thermometer": "thermometer",
+    "histogram_through_the_layers": "histograms",
     "learn_the_kernel": "learning",
+    "running_statistics": "running_mean",
     "slide_the_window": "sliding",
+    "thirty_one_layer_race": "race",
     "volume_view": "volume",
+    "which_axes": "norm_axes",
 }
 
 __all__ = list(MODULES)
