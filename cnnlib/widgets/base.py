@@ -32,12 +32,15 @@ def module(*names):
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("shared.js", *names))
 
 
-def new_figure(width, height, columns):
-    """Return a figure outside pyplot, so that no notebook shows it twice, and its axes."""
+def new_figure(width, height, columns, **margins):
+    """Return a figure outside pyplot, so that no notebook shows it twice, and its axes.
+
+    `margins` replace those below, such as left=0.1, in shares of the figure.
+    """
     # Fixed margins: a constrained layout draws twice, and every graded submission pays for it.
     figure = Figure(figsize=(width, height), dpi=80)
-    margins = {"left": 0.02, "right": 0.98, "bottom": 0.14, "top": 0.88, "wspace": 0.12}
-    return figure, figure.subplots(1, columns, squeeze=False, gridspec_kw=margins)[0]
+    usual = {"left": 0.02, "right": 0.98, "bottom": 0.14, "top": 0.88, "wspace": 0.12}
+    return figure, figure.subplots(1, columns, squeeze=False, gridspec_kw=usual | margins)[0]
 
 
 def png(figure):
