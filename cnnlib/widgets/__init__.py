@@ -7,11 +7,11 @@ submission, pays only for the widgets it shows.
 from importlib import import_module
 
 MODULES = {
-    "gradient_router": "gradient_router",
+    "gradient_router": "router",
     "gradient_thermometer": "thermometer",
     "histogram_through_the_layers": "histograms",
     "learn_the_kernel": "learning",
-    "pool_explorer": "pool_explorer",
+    "pool_explorer": "explorer",
     "running_statistics": "running_mean",
     "slide_the_window": "sliding",
     "thirty_one_layer_race": "race",

@@ -1,17 +1,9 @@
-"""The answers to the questions of the bank, computed; students get their salted hashes."""
-
-import json
+"""The questions of lesson 01."""
 
 from cnnlib.arithmetic import output_size
-from cnnlib.questions import answer_hash
 
 
 def answers() -> dict[str, tuple[int, ...]]:
-    """Return the right answer to each question, by name."""
-    return lesson_01()
-
-
-def lesson_01() -> dict[str, tuple[int, ...]]:
     """Shapes, parameters and multiply-adds of the decks' convolution layers."""
     five = output_size(32, 5)
     three = output_size(five, 3)
@@ -31,12 +23,6 @@ def lesson_01() -> dict[str, tuple[int, ...]]:
         "q12_multiply_adds": (56 * 56 * 32 * 64,),
         "q13": (output_size(28, 5),),
     }
-
-
-def hashes_text() -> str:
-    """Return the file of hashes that `cnnlib` ships."""
-    hashed = {name: answer_hash(name, answer) for name, answer in sorted(answers().items())}
-    return json.dumps(hashed, indent=1) + "\n"
 
 
 def _parameters(channels: int, filters: int, kernel: int) -> int:
