@@ -140,10 +140,10 @@ assert same_answer(q44, [6, 8, 6, 8]), "q44: the maxima"
 # Write `max_pool2d`. `k`, `stride` and `padding` are one number or a pair (vertical, horizontal);
 # `pair`, defined at the top, makes a pair of either. Without a stride the windows tile the map.
 #
-# **Padding is minus infinity, not zero.** A padded pixel must never win, and after some layers all
-# numbers of a map may be negative. It is at most half a window, so every window sees a real pixel.
-# Rows and columns that are left over at the end are dropped. A window with a NaN gives NaN: a
-# training that has gone wrong should show.
+# **Padding is minus infinity, not zero**: a padded pixel must never win, and all numbers of a map
+# may be negative. It is at most half a window, so every window sees a real pixel. Rows and columns
+# left over at the end are dropped. A window with a NaN gives NaN: a training gone wrong should
+# show.
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
@@ -346,10 +346,11 @@ test_max_pool2d_care()
 # %%
 photo = rgb_to_gray(load_photograph("coffee"))[None, None] / 255
 small = [pool.max_pool2d(photo, 4), pool.avg_pool2d(photo, 4), photo[:, :, ::4, ::4]]
+size = small[0].shape[2:]
 describe(
     show_row(
-        [each[0, 0] for each in small],
-        [f"{kind} {each.shape[2:]}" for kind, each in zip(["max", "avg", "every 4th"], small)],
+        [small[0][0, 0], small[1][0, 0], small[2][0, 0, :42]],
+        [f"maximum {size}", f"average {size}", f"every 4th {size}"],
     ),
     "A cup of coffee, small: brighter by the maximum, smooth by the average, grainy by sampling.",
 )
@@ -409,9 +410,9 @@ gradient_router(deck, [[1, 2], [3, 4]])
 # After a ReLU many windows hold nothing but zeros. Who has won? The maximum has no derivative
 # there, so a convention decides: the first (PyTorch), the last, or equal shares for all.
 #
-# Any of these will do. What is *wrong* is the full gradient for every winner: a window of four equal
-# pixels would send back four times what came in. The rule: **the gradient of a window is sent back
-# once, and only to pixels that are its maximum.**
+# Any of these will do. What is *wrong* is the full gradient for every winner: a window of four
+# equal pixels would send back four times what came in. The rule: **the gradient of a window is sent
+# back once, and only to pixels that are its maximum.**
 
 # %% [markdown]
 # ## Exercise 2: back through the maximum (25 points)
@@ -1005,8 +1006,9 @@ test_avg_pool2d_backward()
 # ## Find the error: translation invariance (2 points)
 #
 # A lecture says that max pooling "provides translation invariance": the output stays the same when
-# the image moves. Another says "invariance to *small* spatial shifts", which is closer. A winner may
-# move *inside its window* without being noticed, but one step over the border and two outputs change.
+# the image moves. Another says "invariance to *small* spatial shifts", which is closer. A winner
+# may move *inside its window* without being noticed, but one step over the border and two outputs
+# change.
 #
 # Show it on a line that is pooled with windows of 2. Find eight numbers, the last of them 0, that
 # give *other* maxima when they all move one pixel to the right (a 0 enters on the left, the last 0
@@ -1060,9 +1062,9 @@ for shift in range(3):
 # Pooling works along any number of axes: `max_pool1d` on sound and text, `max_pool3d` on films and
 # scans, where a window of 2 × 2 × 2 keeps one number of eight.
 #
-# What happens at the end, where a window would hang over? We drop it (**floor mode**, the default of
-# PyTorch). Some networks, GoogLeNet and SqueezeNet among them, keep it (**ceil mode**). Six pixels
-# with windows of 3 and stride 2 show the difference; check both sizes by hand.
+# What happens at the end, where a window would hang over? We drop it (**floor mode**, the default
+# of PyTorch). Some networks, GoogLeNet and SqueezeNet among them, keep it (**ceil mode**). Six
+# pixels with windows of 3 and stride 2 show the difference; check both sizes by hand.
 
 # %%
 six = np.array([[[3.0, 1.0, 4.0, 1.0, 5.0, 9.0]]])
@@ -1078,7 +1080,7 @@ print("3-D:  ", scan.shape, "->", pool.max_pool3d(scan, 2, stride=1).shape)
 # |---|---|---|
 # | `k` | `kernel_size` | `pool_size`, 2 if not given |
 # | `stride=None`: `k` | `stride=None`: `kernel_size` | `strides=None`: `pool_size` |
-# | `padding=0`, a number per axis | `padding=0`, at most half of the window | `"valid"` or `"same"` |
+# | `padding=0`, a number per axis | `padding=0`, at most `k / 2` | `"valid"` or `"same"` |
 # | leftovers dropped | `ceil_mode=False` | dropped with `"valid"`, kept with `"same"` |
 # | (N, C, H, W) | (N, C, H, W) | (N, H, W, C) |
 # | average: zeros count | `count_include_pad=True` | they do not count |
@@ -1109,9 +1111,9 @@ print("3-D:  ", scan.shape, "->", pool.max_pool3d(scan, 2, stride=1).shape)
 # reads them.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "has-it-gone", "points": 2, "solution": true}
-# It is too strong. ResNets, still a standard backbone, begin with a 3 × 3 max pooling of stride 2 and
-# end with global average pooling; segmentation networks such as DeepLab dilate (1 point for a true
-# example, of either). Pooling shrinks without parameters and with little computation; dilation
+# It is too strong. ResNets, still a standard backbone, begin with a 3 × 3 max pooling of stride 2
+# and end with global average pooling; segmentation networks such as DeepLab dilate (1 point for a
+# true example, of either). Pooling shrinks without parameters and with little computation; dilation
 # enlarges the receptive field without shrinking the map, which a network that labels every pixel
 # needs (1 point for a fitting gain). That inner stages now shrink by strided convolutions, is true
 # and may be said.
@@ -1121,11 +1123,11 @@ print("3-D:  ", scan.shape, "->", pool.max_pool3d(scan, 2, stride=1).shape)
 # place of its map and nearly 0 elsewhere. Which pooling keeps the news that there is an eye, and
 # which feature would you rather average? Give the reason in two or three sentences.
 
-# %% [markdown] nbgrader={"grade": true, "grade_id": "max-or-average", "points": 2, "solution": true}
-# The maximum: one strong answer stays as strong as it was, while the average divides it by the number
-# of pixels, and it drowns in the noise of the others (1 point). Averaging suits features that say
-# something by their amount and are spread out, such as the texture of grass, the brightness of the
-# sky, or any noisy answer (1 point for such an example with its reason).
+# %% [markdown] nbgrader={"grade": true, "grade_id": "max-or-mean", "points": 2, "solution": true}
+# The maximum: one strong answer stays as strong as it was, while the average divides it by the
+# number of pixels, and it drowns in the noise of the others (1 point). Averaging suits features
+# that say something by their amount and are spread out, such as the texture of grass, the
+# brightness of the sky, or any noisy answer (1 point for such an example with its reason).
 
 # %% [markdown]
 # ## Choose (10 points)
@@ -1215,7 +1217,8 @@ assert choice_4.upper() == "D", "choice 4: which axes does pooling shrink, and b
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **5.** A window of four equal pixels sends back the gradient 1. Which of these is *not* acceptable?
+# **5.** A window of four equal pixels sends back the gradient 1. Which of these is *not*
+# acceptable?
 #
 # - **A** 1 for the first pixel, 0 for the others
 # - **B** 1 for every pixel
