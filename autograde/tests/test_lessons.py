@@ -122,6 +122,8 @@ def defined(tree, everywhere=False):
             names |= {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
         elif everywhere and isinstance(node, ast.arg):
             names.add(node.arg)
+        elif everywhere and isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
         elif everywhere and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             names.add(node.id)
     return names

@@ -7,11 +7,15 @@ submission, pays only for the widgets it shows.
 from importlib import import_module
 
 MODULES = {
+    "does_it_fit": "fitting",
     "gradient_router": "router",
     "gradient_thermometer": "thermometer",
     "histogram_through_the_layers": "histograms",
+    "im2col_unfold": "unfolding",
     "learn_the_kernel": "learning",
+    "parameter_meter": "meter",
     "pool_explorer": "explorer",
+    "receptive_field_tree": "tree",
     "running_statistics": "running_mean",
     "slide_the_window": "sliding",
     "thirty_one_layer_race": "race",
