@@ -9,7 +9,7 @@ SMALL = 1_000_000  # multiplications up to which OpenBLAS takes the factors as t
 
 
 class Convolution:
-    """Stride 1, one group. w is (F, C, KH, KW), where a Geometry.
+    """One group, no dilation. w is (F, C, KH, KW), where a Geometry.
 
     `weights` prepares w for the products of a step; `gradient` makes the gradient of w of what
     the backward passes of all blocks added up, an array of `du_shape`.
@@ -19,13 +19,16 @@ class Convolution:
         (self.filters, self.channels, self.kh, self.kw), self.where = w_shape, where
         self.dtype = dtype
         self.oh, self.ow = where.out
+        axes = list(zip(where.margins, where.sizes, where.kernel, strict=True))
+        self.inside = tuple(slice(before, before + size) for (before, _), size, _ in axes)
+        self.every_window_sees_x = all(max(margins) < k for margins, _, k in axes)
 
     def padded(self, rows, n, make):
         """Return zeros around a block of images, with room for `rows` rows, and the block in it."""
-        (top, _), (left, right) = self.where.margins
-        H, W = self.where.sizes
-        everything = make(max(rows, top + H), self.channels, left + W + right, n)
-        return everything, everything[top : top + H, :, left : left + W]
+        (_, bottom), (_, right) = self.where.margins
+        tall, wide = self.inside
+        everything = make(max(rows, tall.stop + bottom), self.channels, wide.stop + right, n)
+        return everything, everything[tall, :, wide]
 
 
 def pieces(columns, multiplications):

@@ -11,7 +11,7 @@ def known(layer, dtype):
     """Say whether the engine computes this convolution itself."""
     if type(layer) is not Conv2d or layer.params["weight"].dtype != dtype:
         return False
-    once = all(np.all(np.equal(layer.options[k], 1)) for k in ("stride", "dilation", "groups"))
+    once = all(np.all(np.equal(layer.options[k], 1)) for k in ("dilation", "groups"))
     return once and dtype in (np.float32, np.float64)
 
 

@@ -21,22 +21,23 @@ class Pool2:
         self.first_row = np.empty((h, C, W, N), bool)
         self.first_column = np.empty((h, C, w, N), bool)
 
-    def forward(self, out):
-        """Write the maxima of `maps` to out, (H/2, C, W/2, N)."""
+    def forward(self, note, out):
+        """Note how to write the maxima of `maps` to out, (H/2, C, W/2, N)."""
         for pair, first, larger in (
             (self.rows, self.first_row, self.taller),
             (self.columns, self.first_column, out),
         ):
-            np.greater_equal(*pair, out=first)
-            np.maximum(*pair, out=larger)
+            note(np.greater_equal, *pair, out=first)
+            note(np.maximum, *pair, out=larger)
 
-    def backward(self, dout):
-        """Write the gradient of `maps` over it."""
-        self.taller[:, :, 2 * self.w :] = 0
-        self.maps[2 * self.h :] = 0
+    def backward(self, note, dout):
+        """Note how to write the gradient of `maps` over it."""
+        for rest in (self.taller[:, :, 2 * self.w :], self.maps[2 * self.h :]):
+            if rest.size:
+                note(rest.fill, 0)
         for gradient, pair, first in (
             (dout, self.columns, self.first_column),
             (self.taller, self.rows, self.first_row),
         ):
-            np.multiply(gradient, first, out=pair[0])
-            np.subtract(gradient, pair[0], out=pair[1])
+            note(np.multiply, gradient, first, out=pair[0])
+            note(np.subtract, gradient, pair[0], out=pair[1])

@@ -18,15 +18,22 @@ class Unit:
     def __init__(self, layer, pool, relu, sizes):
         self.layer, self.pool, self.relu = layer, pool, relu
         w = layer.params["weight"]
-        where = geometry(sizes, w.shape[2:], padding=layer.options["padding"])
-        self.conv = (Winograd if _few_products(w.shape) else Im2col)(w.shape, where, w.dtype)
+        stride, padding = layer.options["stride"], layer.options["padding"]
+        where = geometry(sizes, w.shape[2:], stride, padding)
+        short = where.stride == (1, 1) and _few_products(w.shape)
+        self.conv = (Winograd if short else Im2col)(w.shape, where, w.dtype)
+        self.u, self.bias = self.conv.weights(w).copy(), None
+        if "bias" in layer.params:
+            self.bias = np.empty((len(w), 1, 1), w.dtype)
         self.maps = len(w), *where.out
         halved = tuple(n // 2 for n in where.out) if pool else where.out
         self.shape = len(w), *halved
 
-    def weights(self):
-        """Prepare the filters for one step."""
-        return self.conv.weights(self.layer.params["weight"])
+    def prepare(self):
+        """Read the layer's parameters, for one step."""
+        self.u[...] = self.conv.weights(self.layer.params["weight"])
+        if self.bias is not None:
+            self.bias[...] = self.layer.params["bias"].reshape(self.bias.shape)
 
     def gradients(self, du, db):
         """Return the gradients of the layer's parameters."""
@@ -44,36 +51,42 @@ class UnitBlock:
         self.pool = Pool2(self.conv.maps, scratch) if unit.pool else None
         F, H, W = unit.shape
         self.positive = np.empty((H, F, W, n), bool) if unit.relu else None
-        self.bias_shape = F, 1, 1
 
-    def forward(self, u, out):
-        """Write to out, (H, F, W, N), what comes of `self.conv.x`."""
-        maps = self.conv.forward(u)
+    def forward(self, note, out):
+        """Note how to write to out, (H, F, W, N), what comes of `self.conv.x`."""
+        self.conv.forward(note, self.unit.u)
+        maps = self.conv.maps
         if self.pool:
-            self.pool.forward(out)
+            self.pool.forward(note, out)
             maps = out
-        bias = self.unit.layer.params.get("bias")
-        if bias is not None:
-            maps = np.add(maps, bias.reshape(self.bias_shape), out=out)
+        if self.unit.bias is not None:
+            note(np.add, maps, self.unit.bias, out=out)
+            maps = out
         if self.positive is not None:
-            maps = np.maximum(maps, 0, out=out)
-            np.greater(maps, 0, out=self.positive)
+            note(np.maximum, maps, 0, out=out)
+            note(np.greater, out, 0, out=self.positive)
+            maps = out
         if maps is not out:
-            np.copyto(out, maps)
+            note(np.copyto, out, maps)
 
-    def backward(self, u, du, db, dout, needs_dx=True):
-        """Add the gradients of u and of the bias to du and db, and return that of x.
+    def backward(self, note, du, db, dout, needs_dx):
+        """Note how to add the gradients of u and of the bias to du and db, and to find `conv.dx`.
 
         dout (H, F, W, N) is overwritten.
         """
         if self.positive is not None:
-            np.multiply(dout, self.positive, out=dout)
-        db += np.einsum("hfwn->f", dout)
+            note(np.multiply, dout, self.positive, out=dout)
+        if self.unit.bias is not None:
+            note(_add_up, dout, db)
         if self.pool:
-            self.pool.backward(dout)
+            self.pool.backward(note, dout)
         else:
-            np.copyto(self.conv.maps, dout)
-        return self.conv.backward(u, du, needs_dx)
+            note(np.copyto, self.conv.maps, dout)
+        self.conv.backward(note, self.unit.u, du, needs_dx)
+
+
+def _add_up(dout, db):
+    db += np.einsum("hfwn->f", dout)
 
 
 def _few_products(w_shape):

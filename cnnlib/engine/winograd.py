@@ -71,61 +71,61 @@ class _Block:
         self.maps, self.spare = maps[: conv.oh], maps[conv.oh :]
         self.map_rows = maps.reshape(conv.tiles, m, -1)
 
-    def forward(self, u):
-        """Return the feature maps of x without biases, (OH, F, OW, N)."""
+    def forward(self, note, u):
+        """Note how to compute `maps`, those of x without biases, (OH, F, OW, N)."""
         for tiles, k in self._steps():
-            self._gather(tiles, k)
+            self._gather(note, tiles, k)
             products, matrix = self.products[:k], self.matrix[:k]
             for part in self.pieces:
-                np.matmul(u, matrix[..., part], out=products[..., part])
-            np.matmul(self.conv.a.T, _joined(products), out=self.map_rows[tiles])
-        self._blank()
-        return self.maps
+                note(np.matmul, u, matrix[..., part], out=products[..., part])
+            note(np.matmul, self.conv.a.T, _joined(products), out=self.map_rows[tiles])
+        note(self._blank)
 
     def _blank(self):
         """Write 0 where a window sees only zeros: what rounding left there would pass a ReLU."""
         bits = self.padded.view(f"i{self.padded.itemsize}")
         seen = np.bitwise_or.reduce(bits, axis=1).view(self.padded.dtype) != 0
+        if self.conv.every_window_sees_x and seen[self.conv.inside].all():
+            return
         seen = reduce(np.logical_or, (seen[i : i + self.conv.oh] for i in range(self.conv.kh)))
         seen = reduce(np.logical_or, (seen[:, j : j + self.conv.ow] for j in range(self.conv.kw)))
-        if not seen.all():
-            np.copyto(self.maps, 0, where=~seen[:, None])
+        np.copyto(self.maps, 0, where=~seen[:, None])
 
-    def backward(self, u, du, needs_dx):
-        """Add to du the gradient of u; `maps` holds that of the maps. Return that of x."""
-        self.spare.fill(0)
-        self.dpadded.fill(0)
+    def backward(self, note, u, du, needs_dx):
+        """Note how to add to du the gradient of u and to compute `dx`, from that of the maps."""
+        note(self.spare.fill, 0)
+        if needs_dx:
+            note(self.dpadded.fill, 0)
         for tiles, k in self._steps():
-            self._gather(tiles, k)
-            products = self.products[:k]
-            np.matmul(self.conv.a, self.map_rows[tiles], out=_joined(products))
-            np.matmul(products, self.matrix[:k].swapaxes(2, 3), out=self.du[:k])
+            self._gather(note, tiles, k)
+            products, matrix = self.products[:k], self.matrix[:k]
+            note(np.matmul, self.conv.a, self.map_rows[tiles], out=_joined(products))
+            note(np.matmul, products, matrix.swapaxes(2, 3), out=self.du[:k])
             for one in self.du[:k]:
-                np.add(du, one, out=du)
+                note(np.add, du, one, out=du)
             if needs_dx:
                 for part in self.pieces:
-                    columns = self.matrix[:k, ..., part]
-                    np.matmul(u.swapaxes(1, 2), products[..., part], out=columns)
-                self._scatter(tiles, k)
-        return self.dx
+                    factors = u.swapaxes(1, 2), products[..., part]
+                    note(np.matmul, *factors, out=matrix[..., part])
+                self._scatter(note, tiles, k)
 
     def _steps(self):
         for first in range(0, self.conv.tiles, self.at_once):
             last = min(first + self.at_once, self.conv.tiles)
             yield slice(first, last), last - first
 
-    def _gather(self, tiles, k):
-        np.matmul(self.conv.b.T, self.input_rows[tiles], out=_joined(self.rows[:k]))
-        np.copyto(self.columns[:k], self.windows[:k])
+    def _gather(self, note, tiles, k):
+        note(np.matmul, self.conv.b.T, self.input_rows[tiles], out=_joined(self.rows[:k]))
+        note(np.copyto, self.columns[:k], self.windows[:k])
 
-    def _scatter(self, tiles, k):
+    def _scatter(self, note, tiles, k):
         """Add up the columns, and add the rows to where they were read."""
         rows, dtiles, m = self.rows[:k], self.dtiles[:k], self.conv.m
-        np.einsum("tpcjw->tpcw", self.shifted[:k], out=rows)
-        np.matmul(self.conv.b, _joined(rows), out=dtiles)
+        note(np.einsum, "tpcjw->tpcw", self.shifted[:k], out=rows)
+        note(np.matmul, self.conv.b, _joined(rows), out=dtiles)
         for first in range(0, self.conv.points, m):  # m rows at a time do not overlap
             target = self.dinput_rows[tiles, first : first + m]
-            np.add(target, dtiles[:, first : first + m], out=target)
+            note(np.add, target, dtiles[:, first : first + m], out=target)
 
 
 def _joined(rows):
