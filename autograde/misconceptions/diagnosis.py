@@ -7,13 +7,12 @@ from functools import cache
 
 import numpy as np
 
-from autograde.misconceptions import right, wrong
-from autograde.misconceptions.inputs import probes, sums
-from autograde.misconceptions.observe import build, outcome
+from autograde.misconceptions.bank import bank
+from autograde.misconceptions.observe import build, outcome, shown
 from autograde.misconceptions.variant import Variant, load
 
 TOLERANCE = 1e-4  # of the largest number of an output: float32 passes, float16 does not
-LONGEST = 1_000_000
+LONGEST = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -27,29 +26,28 @@ class Diagnosis:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one call did: a word and, for an array of numbers, its shape and numbers."""
+    """What one call or probe did: how its result is built, and the arrays of numbers in it."""
 
     word: str
     changed: tuple[bool, ...]
-    shape: tuple[int, ...] = ()
-    data: np.ndarray | None = None
+    arrays: tuple[np.ndarray, ...] = ()
 
 
-def diagnose(function: str, outcomes: list[Outcome]) -> Diagnosis | None:
+def diagnose(function: str, outcomes: list[Outcome], lesson: str = "") -> Diagnosis | None:
     """Name the one mistake whose outcomes these are; none when there is none, or more than one.
 
     A mistake that does the same on every probe comes first. Else one that explains every sum is
     named even when the function is careless besides, and one that gets every sum right when it
     explains what the function does on each probe where the mistake shows.
     """
-    truth = observe(right(function)[0])
+    known = bank(function, lesson)
+    truth = observe(known.right[0])
     if len(outcomes) != len(truth):
         return None
-    mistakes = [(variant, observe(variant)) for variant in wrong(function)]
+    mistakes = [(variant, observe(variant)) for variant in known.wrong]
     found = [variant for variant, does in mistakes if _alike(does, outcomes)]
     if not found:
-        count = len(sums(function))
-        found = [v for v, does in mistakes if _explains(does, outcomes, truth, count)]
+        found = [v for v, does in mistakes if _explains(does, outcomes, truth, known.plain)]
     if len(found) != 1:
         return None
     return Diagnosis(function, found[0].name, found[0].question)
@@ -58,10 +56,11 @@ def diagnose(function: str, outcomes: list[Outcome]) -> Diagnosis | None:
 @cache
 def observe(variant: Variant) -> list[Outcome]:
     """Return what a variant of the bank does on the probes of its function."""
-    function = load(variant)
+    function, known = load(variant), bank(variant.function, variant.lesson)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        seen = [outcome(function, [build(s) for s in probe]) for probe in probes(variant.function)]
+        seen = [outcome(function, [build(spec) for spec in table]) for table in known.tables]
+        seen += [shown(probe, function) for probe in known.probes]
     return [read_outcome(each) for each in seen]
 
 
@@ -76,7 +75,7 @@ def read_line(line: str) -> tuple[str, list[Outcome], set[str]]:
     if len(line) > LONGEST:
         raise ValueError(f"{len(line)} characters, expected at most {LONGEST}")
     try:
-        said = json.loads(line)
+        said = json.loads(line, parse_constant=_refuse)
         outcomes = [read_outcome(each) for each in said["outcomes"]]
         return str(said["function"]), outcomes, {str(name) for name in said["uses"]}
     except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
@@ -85,23 +84,40 @@ def read_line(line: str) -> tuple[str, list[Outcome], set[str]]:
 
 def read_outcome(said: dict) -> Outcome:
     """Read one outcome; a ValueError, KeyError or TypeError when it is none."""
-    changed = tuple(bool(each) for each in said["changed"])
-    for word in ("raises", "other"):
-        if word in said:
-            return Outcome(f"{word} {said[word]}", changed)
-    shape = tuple(int(length) for length in said["shape"])
-    data = np.array([float(number) for number in said["data"]]).reshape(shape)
-    return Outcome(f"{said['kind']}", changed, shape, data)
+    arrays: list[np.ndarray] = []
+    word = _read(said, arrays)
+    return Outcome(word, tuple(bool(each) for each in said["changed"]), tuple(arrays))
 
 
 def same(one: Outcome, other: Outcome) -> bool:
     """Whether two calls did the same, up to rounding."""
-    if (one.word, one.changed, one.shape) != (other.word, other.changed, other.shape):
+    if (one.word, one.changed) != (other.word, other.changed):
         return False
-    if one.data is None or one.data.size == 0:
-        return True
-    scale = np.abs(one.data[np.isfinite(one.data)]).max(initial=0.0)
-    return np.allclose(one.data, other.data, rtol=0, atol=TOLERANCE * scale, equal_nan=True)
+    return all(map(_close, one.arrays, other.arrays))
+
+
+def _read(said: dict, arrays: list[np.ndarray]) -> str:
+    """Return how a result is built, as a word; its numbers go to `arrays`, in order."""
+    for word in ("raises", "other", "text"):
+        if word in said:
+            return f"{word} {said[word]!r}"
+    if "row" in said:
+        return f"({', '.join([_read(part, arrays) for part in said['row']])})"
+    if "parts" in said:
+        parts = [f"{key!r}: {_read(part, arrays)}" for key, part in said["parts"]]
+        return f"{{{', '.join(parts)}}}"
+    shape = tuple(int(length) for length in said["shape"])
+    arrays.append(np.array([float(number) for number in said["data"]]).reshape(shape))
+    return f"{said['kind']} {arrays[-1].shape}"
+
+
+def _close(one: np.ndarray, other: np.ndarray) -> bool:
+    scale = np.abs(one[np.isfinite(one)]).max(initial=0.0)
+    return np.allclose(one, other, rtol=0, atol=TOLERANCE * scale, equal_nan=True)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _alike(some: list[Outcome], others: list[Outcome]) -> bool:

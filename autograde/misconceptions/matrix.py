@@ -37,8 +37,8 @@ class Row:
 
 def matrix(lesson: str) -> list[Row]:
     """Return one row per graded function of a lesson."""
-    notebook = read_lesson(lesson)
-    return [row_of(notebook, function) for function in functions(find_lesson(lesson))]
+    name, notebook = find_lesson(lesson), read_lesson(lesson)
+    return [row_of(notebook, function, name) for function in functions(name)]
 
 
 def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
@@ -51,23 +51,23 @@ def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
     exec(variant.source, space)
     return {
         cell.metadata.nbgrader.grade_id: error
-        for cell in _graded(notebook, variant.function)
+        for cell in _graded(notebook, variant.function, variant.lesson)
         if (error := _error(cell.source, space))
     }
 
 
-def row_of(notebook: NotebookNode, function: str) -> Row:
+def row_of(notebook: NotebookNode, function: str, lesson: str = "") -> Row:
     """Return what the graded cells and the diagnosis make of one function's variants."""
     row = Row(function)
-    for variant in wrong(function):
+    for variant in wrong(function, lesson):
         caught = any("test-" in cell for cell in failures(notebook, variant))
         (row.caught if caught else row.missed).append(variant.name)
-        found = diagnose(function, observe(variant))
+        found = diagnose(function, observe(variant), lesson)
         named = found is not None and found.mistake == variant.name
         (row.named if named else row.not_named).append(variant.name)
-    for variant in right(function):
+    for variant in right(function, lesson):
         (row.refused if failures(notebook, variant) else row.accepted).append(variant.name)
-        if diagnose(function, observe(variant)):
+        if diagnose(function, observe(variant), lesson):
             row.named_on_right.append(variant.name)
     return row
 
@@ -77,7 +77,7 @@ def print_matrix(lesson: str) -> int:
     name, notebook = find_lesson(lesson), read_lesson(lesson)
     console = Console(stderr=True)
     todo = track(functions(name), name, console=console, disable=not console.is_terminal)
-    return show([row_of(notebook, function) for function in todo])
+    return show([row_of(notebook, function, name) for function in todo])
 
 
 def show(rows: list[Row]) -> int:
@@ -89,9 +89,10 @@ def show(rows: list[Row]) -> int:
     return 1 if complaints else 0
 
 
-def _graded(notebook: NotebookNode, function: str) -> list[NotebookNode]:
+def _graded(notebook: NotebookNode, function: str, lesson: str) -> list[NotebookNode]:
     cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    return [cell for cell in cells if graded_function(cell.metadata.nbgrader.grade_id) == function]
+    about = [graded_function(cell.metadata.nbgrader.grade_id, lesson) for cell in cells]
+    return [cell for cell, topic in zip(cells, about, strict=True) if topic == function]
 
 
 def _imports(notebook: NotebookNode) -> dict:

@@ -10,22 +10,24 @@ from textwrap import indent
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograde.misconceptions import FUNCTIONS, observe
+from autograde.misconceptions import observe
+from autograde.misconceptions.bank import FUNCTIONS, bank, functions
 from autograde.misconceptions.diagnosis import Diagnosis, Outcome, diagnose, read_line
-from autograde.misconceptions.inputs import probes
+from autograde.misconceptions.variant import standalone_source
 
-__all__ = ["Diagnosis", "add_probes", "graded_function", "take_diagnoses"]
+__all__ = ["Diagnosis", "add_probes", "graded_function", "lesson_in", "take_diagnoses"]
 
-ALL = [function for functions in FUNCTIONS.values() for function in functions]
+ALL = [function for names in FUNCTIONS.values() for function in names]
 
 
 def add_probes(notebook: NotebookNode) -> NotebookNode:
     """Append one probe cell per graded function to a notebook, in place, and return it."""
     for cell in notebook.cells:
         _mark(cell, None)
-    taken = {cell.get("id") for cell in notebook.cells}
-    for function in _graded_functions(notebook):
-        cell = new_code_cell(probe_source(function), id=_free(f"probe-{function}", taken))
+    taken, lesson = {cell.get("id") for cell in notebook.cells}, lesson_in(notebook)
+    present = {_topic(cell, lesson) for cell in notebook.cells}
+    for function in [each for each in functions(lesson) if each in present]:
+        cell = new_code_cell(probe_source(function, lesson), id=_free(f"probe-{function}", taken))
         _mark(cell, function)
         notebook.cells.append(cell)
     return notebook
@@ -43,46 +45,67 @@ def take_diagnoses(notebook: NotebookNode) -> tuple[NotebookNode, list[Diagnosis
         if function := _probed(cell):
             seen[function] = _read(cell, function)
     notebook.cells = [cell for cell in notebook.cells if not _probed(cell)]
-    failed = _failed_functions(notebook)
+    lesson = lesson_in(notebook)
+    failed = _failed_functions(notebook, lesson)
     found = [
-        diagnose(function, outcomes)
+        diagnose(function, outcomes, lesson)
         for function, (outcomes, uses) in seen.items()
         if function in failed and not uses & (failed - {function})
     ]
     return notebook, [diagnosis for diagnosis in found if diagnosis]
 
 
-def probe_source(function: str) -> str:
+def probe_source(function: str, lesson: str = "") -> str:
     """Return the source of a probe cell: a function around `observe`, so that no name collides."""
-    body = f"{inspect.getsource(observe)}\n\nreport({function!r}, function, {probes(function)!r})"
+    known = bank(function, lesson)
+    names = [f"probe_{k}" for k in range(len(known.probes))]
+    parts = [inspect.getsource(observe), *map(standalone_source, known.probes, names)]
+    parts.append(f"report({function!r}, function, {list(known.tables)!r}, [{', '.join(names)}])")
+    body = indent("\n\n".join(parts), "    ")
     call = f"autograde_probe(globals().get({function!r}))"
-    return f"def autograde_probe(function):\n{indent(body, '    ')}\n\n\n{call}"
+    return f"def autograde_probe(function):\n{body}\n\n\n{call}"
 
 
-def graded_function(grade_id: str) -> str | None:
-    """Return the function that a graded cell is about: `test-conv2d-valid-care`, conv2d_valid."""
+def graded_function(grade_id: str, lesson: str = "") -> str | None:
+    """Return the function that a graded cell is about: `test-conv2d-valid-care`, conv2d_valid.
+
+    Args:
+        grade_id: the name of the cell.
+        lesson: whose functions are meant; by default those of all lessons.
+    """
     topic = re.sub(r"^(bonus-)?(check|test)-", "", grade_id)
     if topic == grade_id:
         return None
-    names = [name for name in ALL if f"{topic}-".startswith(f"{name.replace('_', '-')}-")]
+    known = functions(lesson) if lesson else ALL
+    names = [name for name in known if f"{topic}-".startswith(f"{kebab(name)}-")]
     return max(names, key=len, default=None)
 
 
-def _graded_functions(notebook: NotebookNode) -> list[str]:
-    present = {_topic(cell) for cell in notebook.cells}
-    return [function for function in ALL if function in present]
+def kebab(function: str) -> str:
+    """Return a function's name as the names of cells have it."""
+    return function.lower().replace("_", "-")
 
 
-def _failed_functions(notebook: NotebookNode) -> set[str]:
+def lesson_in(notebook: NotebookNode) -> str:
+    """Return the lesson whose functions most of a notebook's graded cells are about, or ""."""
+    topics = {
+        lesson: sum(_topic(cell, lesson) is not None for cell in notebook.cells)
+        for lesson in FUNCTIONS
+    }
+    best = max(topics, key=topics.__getitem__, default="")
+    return best if best and topics[best] else ""
+
+
+def _failed_functions(notebook: NotebookNode, lesson: str) -> set[str]:
     failed = [cell for cell in notebook.cells if cell.cell_type == "code" and _has_error(cell)]
-    return {topic for cell in failed if (topic := _topic(cell))}
+    return {topic for cell in failed if (topic := _topic(cell, lesson))}
 
 
-def _topic(cell: NotebookNode) -> str | None:
+def _topic(cell: NotebookNode, lesson: str) -> str | None:
     meta = cell.metadata.get("nbgrader")
     if not isinstance(meta, dict) or not meta.get("grade"):
         return None
-    return graded_function(str(meta.get("grade_id", "")))
+    return graded_function(str(meta.get("grade_id", "")), lesson)
 
 
 def _has_error(cell: NotebookNode) -> bool:

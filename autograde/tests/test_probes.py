@@ -221,7 +221,7 @@ def test_a_line_longer_than_any_honest_one_is_not_read(capsys):
     notebook = add_probes(notebook_of(LINE))
     run_probes(notebook, source(LINE, "the kernel is reversed"), capsys)
     line = notebook.cells[-1].outputs[0]
-    line.text = line.text.replace('"uses": [', f'"uses": ["{"x" * 1_000_000}", ')
+    line.text = line.text.replace('"uses": [', f'"uses": ["{"x" * 2_000_000}", ')
     assert take_diagnoses(notebook)[1] == []
 
 
