@@ -1,0 +1,947 @@
+"""Wrong and right ways to write max_pool2d(x, k, stride=None, padding=0)."""
+
+import numpy as np
+
+from autograde.misconceptions.variant import alternative, mistake, probe
+
+
+@probe
+def windows_that_tile(max_pool2d):
+    x = (np.random.default_rng(1).normal(size=(2, 3, 5, 9)) * 3).round(2)
+    return max_pool2d(x, (2, 3))
+
+
+@probe
+def windows_that_overlap(max_pool2d):
+    x = (np.random.default_rng(2).normal(size=(2, 2, 7, 8)) * 3).round(2)
+    return max_pool2d(x, 3, 2)
+
+
+@probe
+def windows_far_apart(max_pool2d):
+    x = (np.random.default_rng(3).normal(size=(2, 2, 7, 9)) * 3).round(2)
+    return max_pool2d(x, (2, 3), (3, 4))
+
+
+@probe
+def a_stride_of_one(max_pool2d):
+    x = (np.random.default_rng(4).normal(size=(1, 2, 4, 5)) * 3).round(2)
+    return max_pool2d(x, 2, 1)
+
+
+@probe
+def dark_maps(max_pool2d):
+    x = -np.random.default_rng(5).integers(10, 90, size=(2, 3, 4, 6)) / 10
+    return max_pool2d(x, 2)
+
+
+@probe
+def padding(max_pool2d):
+    x = (np.random.default_rng(6).normal(size=(2, 2, 5, 6)) * 3).round(2)
+    return max_pool2d(x, 3, 2, 1)
+
+
+@probe
+def padding_per_axis(max_pool2d):
+    x = -np.random.default_rng(7).integers(10, 90, size=(2, 2, 5, 7)) / 10
+    return max_pool2d(x, (4, 3), (1, 2), (2, 1))
+
+
+@probe(care=True)
+def integers(max_pool2d):
+    x = np.random.default_rng(8).integers(-9, 10, size=(2, 2, 4, 6))
+    return max_pool2d(x, 2)
+
+
+@probe(care=True)
+def bytes_with_padding(max_pool2d):
+    x = np.random.default_rng(9).integers(100, 250, size=(2, 2, 4, 6)).astype(np.uint8)
+    return max_pool2d(x, (4, 2), 2, 1)
+
+
+@probe(care=True)
+def read_only(max_pool2d):
+    x = (np.random.default_rng(10).normal(size=(6, 4, 3, 2)) * 3).round(2).T
+    x.flags.writeable = False
+    return max_pool2d(x, 2)
+
+
+@probe(care=True)
+def the_input_afterwards(max_pool2d):
+    x = (np.random.default_rng(11).normal(size=(2, 2, 4, 6)) * 3).round(2)
+    max_pool2d(x, 2)
+    return x
+
+
+@probe(care=True)
+def too_tall(max_pool2d):
+    return max_pool2d(np.ones((1, 2, 3, 5)), (4, 2))
+
+
+@probe(care=True)
+def too_wide(max_pool2d):
+    return max_pool2d(np.ones((1, 2, 5, 3)), (2, 4))
+
+
+@probe(care=True)
+def too_wide_by_more(max_pool2d):
+    return max_pool2d(np.ones((1, 2, 5, 3)), (2, 6), 1, 1)
+
+
+@probe(care=True)
+def a_nan(max_pool2d):
+    x = (np.random.default_rng(12).normal(size=(1, 2, 4, 6)) * 3).round(2)
+    x[0, 1, 2, 3] = np.nan
+    return max_pool2d(x, 2)
+
+
+@alternative("a loop over the places")
+def loop_over_places(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@alternative("sliding_window_view, every stride-th window")
+def sliding_window_view(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    views = np.lib.stride_tricks.sliding_window_view(padded, (kh, kw), axis=(2, 3))
+    return views[:, :, ::sh, ::sw].max(axis=(4, 5))
+
+
+@alternative("a loop over the pixels of the window")
+def loop_over_taps(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    OH, OW = (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1
+    out = np.full((N, C, OH, OW), -np.inf)
+    for a in range(kh):
+        for b in range(kw):
+            tap = padded[:, :, a : a + sh * (OH - 1) + 1 : sh, b : b + sw * (OW - 1) + 1 : sw]
+            out = np.maximum(out, tap)
+    return out
+
+
+@alternative("a loop over everything")
+def six_loops(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for n in range(N):
+        for c in range(C):
+            for i in range(out.shape[2]):
+                for j in range(out.shape[3]):
+                    best = -np.inf
+                    for a in range(kh):
+                        for b in range(kw):
+                            value = padded[n, c, i * sh + a, j * sw + b]
+                            if value > best or np.isnan(value):
+                                best = value
+                            if np.isnan(best):
+                                break
+                        if np.isnan(best):
+                            break
+                    out[n, c, i, j] = best
+    return out
+
+
+@alternative("np.pad with minus infinity")
+def np_pad(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    edges = ((0, 0), (0, 0), (ph, ph), (pw, pw))
+    padded = np.pad(np.asarray(x, dtype=float), edges, constant_values=-np.inf)
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@alternative("windows as the columns of a matrix")
+def columns(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    OH, OW = (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1
+    rows = (np.arange(OH) * sh)[:, None] + np.arange(kh)
+    cols = (np.arange(OW) * sw)[:, None] + np.arange(kw)
+    windows = padded[:, :, rows[:, None, :, None], cols[None, :, None, :]]
+    return windows.reshape(N, C, OH, OW, kh * kw).max(axis=4)
+
+
+@alternative("rows first, columns second")
+def one_axis_after_the_other(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    OH, OW = (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1
+    tall = np.stack([padded[:, :, i * sh : i * sh + kh].max(axis=2) for i in range(OH)], axis=2)
+    return np.stack([tall[..., j * sw : j * sw + kw].max(axis=3) for j in range(OW)], axis=3)
+
+
+@alternative("no padding, windows cut at the border")
+def clipped_windows(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    x = np.asarray(x, dtype=float)
+    for i, j in np.ndindex(out.shape[2:]):
+        top, left = i * sh - ph, j * sw - pw
+        window = x[:, :, max(0, top) : top + kh, max(0, left) : left + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@alternative("single precision")
+def single_precision(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf, dtype=np.float32)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the last pixel of the window is kept",
+    "The pixels are 9, 1, 1, 2: which one should be kept?",
+)
+def last_entry(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window[:, :, -1, -1]
+    return out
+
+
+@mistake(
+    "the first pixel of the window is kept",
+    "The pixels are 1, 9, 2, 1: which one should be kept?",
+)
+def first_entry(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window[:, :, 0, 0]
+    return out
+
+
+@mistake(
+    "the window is averaged",
+    "What is kept of a window in which one number is large and three are 0?",
+)
+def mean(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), 0.0)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.mean(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the smallest number is kept",
+    "Should a window with one bright pixel come out bright or dark?",
+)
+def minimum(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.min(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the maximum starts at zero",
+    "Of -3 and -5, which is the larger, and what does yours say?",
+)
+def starts_at_zero(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = np.maximum(window.max(axis=(2, 3)), 0)
+    return out
+
+
+@mistake(
+    "the largest absolute value is kept",
+    "Is -9 larger than 2?",
+)
+def absolute_value(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), 0.0)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = np.abs(window).max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the maximum is taken over the channels as well",
+    "How many channels should the output have?",
+)
+def over_channels(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(1, 2, 3))[:, None]
+    return out
+
+
+@mistake(
+    "the maximum is taken over the batch as well",
+    "May the second image change what comes out of the first?",
+)
+def over_images(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(0, 2, 3))
+    return out
+
+
+@mistake(
+    "only the first row of the window is looked at",
+    "Over which axes of the window should the maximum run?",
+)
+def first_row_only(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window[:, :, 0].max(axis=2)
+    return out
+
+
+@mistake(
+    "only the first column of the window is looked at",
+    "Over which axes of the window should the maximum run, if not over rows alone?",
+)
+def rows_of_maxima(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window[:, :, :, 0].max(axis=2)
+    return out
+
+
+@mistake(
+    "the window moves one pixel whatever the stride",
+    "At which row does the window of output 1 begin when the stride is 2?",
+)
+def stride_not_in_the_slice(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i : i + kh, j : j + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the window ends at i + k where it should end at i * stride + k",
+    "With stride 2, where does the window of output 3 begin, and where does yours end?",
+)
+def window_ends_too_early(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i + kh, j * sw : j + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the window is one pixel too long",
+    "Does the end of a slice belong to it?",
+)
+def window_one_too_long(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh + 1, j * sw : j * sw + kw + 1]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the stride is always the window",
+    "What should stride=1 change when k is 3?",
+)
+def stride_is_the_window(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = kh, kw
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "without a stride the window moves one pixel",
+    "When no stride is given, should two windows share pixels?",
+)
+def stride_is_one(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (1, 1) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "height and width of the window are swapped",
+    "k = (2, 3): is that two rows or two columns?",
+)
+def window_swapped(x, k, stride=None, padding=0):
+    kw, kh = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the window is taken to be square",
+    "What does the second number of k say?",
+)
+def square_window(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else (k[0], k[0])
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the two strides are swapped",
+    "stride = (3, 1): which way does the window take the larger step?",
+)
+def stride_swapped(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (
+        (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride[::-1]
+    )
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the vertical stride is used for both axes",
+    "Which of the two strides belongs to the columns?",
+)
+def one_stride(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (
+        (kh, kw)
+        if stride is None
+        else (stride, stride)
+        if np.ndim(stride) == 0
+        else (stride[0], stride[0])
+    )
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the two paddings are swapped",
+    "padding = (2, 1): are there two extra rows or two extra columns on each side?",
+)
+def padding_swapped(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding[::-1]
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "rows and columns of the output are swapped",
+    "The map is wider than tall: is your output, too?",
+)
+def output_transposed(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out.transpose(0, 1, 3, 2)
+
+
+@mistake(
+    "the last row and column are left at zero",
+    "At how many places does the loop stop, and how many are there?",
+)
+def last_places_empty(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2] - 1, out.shape[3] - 1):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the last row and column are missing",
+    "A window of 2 fits on 4 pixels at stride 2: how often?",
+)
+def size_without_plus_one(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh, (W + 2 * pw - kw) // sw))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "what is left over gets a window of its own",
+    "What should happen to pixels that do not fill a window?",
+)
+def ceil_mode(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, -((kh - H - 2 * ph) // sh) + 1, -((kw - W - 2 * pw) // sw) + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the padding is zero",
+    "Who wins in a window of negative numbers and a padded 0?",
+)
+def pads_with_zeros(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), 0.0)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the padding is ignored",
+    "How large is the map with one more row on each side?",
+)
+def padding_ignored(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    ph, pw = 0, 0
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "all the padding is at the bottom and on the right",
+    "How many padded rows lie above the first row of x?",
+)
+def padding_at_the_end(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, :H, :W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the padding is counted once per axis, not on both sides",
+    "How many rows does padding=1 add in all?",
+)
+def padding_twice(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + ph or kw > W + pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + ph, W + pw), -np.inf)
+    padded[:, :, :H, :W] = x
+    out = np.zeros((N, C, (H + ph - kh) // sh + 1, (W + pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "integers give integers",
+    "Which type does your output have when x holds integers?",
+)
+def integer_output(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1), dtype=x.dtype)
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "a NaN is ignored",
+    "What is NaN > 3, and what follows for your maximum?",
+)
+def nan_swallowed(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = np.fmax.reduce(window.reshape(N, C, -1), axis=2)
+    return out
+
+
+@mistake(
+    "the place of the maximum is returned, not the maximum",
+    "Does argmax return a number of x or its place?",
+)
+def positions(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.reshape(N, C, -1).argmax(axis=2)
+    return out
+
+
+@mistake(
+    "a window that does not fit gives zeros",
+    "What should your function do when the window is taller than the map?",
+)
+def no_refusal(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    OH, OW = max((H + 2 * ph - kh) // sh + 1, 1), max((W + 2 * pw - kw) // sw + 1, 1)
+    out = np.zeros((N, C, OH, OW))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        if window.shape[2:] == (kh, kw):
+            out[:, :, i, j] = window.max(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the window is added up",
+    "Four pixels of 1: what is the largest of them?",
+)
+def sum(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), 0.0)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.sum(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the pixels that were read are cleared",
+    "What is left of x after the call, and who might still need it?",
+)
+def x_cleared(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 2 * ph or kw > W + 2 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.max(axis=(2, 3))
+    x[...] = 0
+    return out
