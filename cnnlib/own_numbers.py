@@ -41,9 +41,10 @@ def check_own_answer(question, name, answer):
     """Check an answer to a question with one's own numbers.
 
     Raises:
-        AssertionError: the answer is missing, unreadable or not right.
-        ValueError: no such question, or no name yet.
+        AssertionError: the name or the answer is missing, the answer is unreadable or not right.
+        ValueError: no such question, or the name is no text.
     """
+    assert name is not None, f"{question}: no name yet. Your numbers hang on it."
     judge(question, answer, _variant(question, name)["hash"])
 
 

@@ -28,6 +28,7 @@ from cnnlib.checks import (
 )
 from cnnlib.init import lecun_uniform
 from cnnlib.init import xavier_uniform as glorot
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_by_layer, show_curves
 from cnnlib.questions import check_answer, check_choice, same_answer
 from cnnlib.widgets import gradient_thermometer, thirty_one_layer_race
@@ -72,7 +73,9 @@ slopes = {
     "ReLU": (x > 0).astype(float),
 }
 picture = show_curves(x, slopes, xlabel="x", ylabel="slope", title="slope of the activation")
-describe(picture, "Slopes: sigmoid at most 0.25, tanh at most 1, ReLU 0 on the left, 1 on the right.")
+describe(
+    picture, "Slopes: sigmoid at most 0.25, tanh at most 1, ReLU 0 left of 0 and 1 right of it."
+)
 
 # %% [markdown]
 # **Question q49 (4 points).** The slope of the sigmoid at $x = 4$, and what ten sigmoids, each at
@@ -217,7 +220,7 @@ def check_xavier_uniform():
 
 
 check_xavier_uniform()
-visible_checks_pass("dense layers, other kernels, the whole distribution, the generator, bad shapes")
+visible_checks_pass("dense layers, other kernels, the distribution, the generator, bad shapes")
 
 
 # %% nbgrader={"grade": true, "grade_id": "test-xavier-uniform", "points": 7}
@@ -311,7 +314,7 @@ def check_he_normal():
 
 
 check_he_normal()
-visible_checks_pass("dense layers, other kernels, the whole distribution, the generator, bad shapes")
+visible_checks_pass("dense layers, other kernels, the distribution, the generator, bad shapes")
 
 
 # %% nbgrader={"grade": true, "grade_id": "test-he-normal", "points": 7}
@@ -759,8 +762,8 @@ test_residual_forward()
 # \begin{bmatrix}1&3\\7&9\end{bmatrix},\;\begin{bmatrix}0&0\\0&0\end{bmatrix}$$
 #
 # The other way, a 1 × 1 convolution with stride $s$, learns the mixture and costs $C \cdot F$
-# weights. The formula on the slide writes the residual's filters as `W[X, Y, J, J]`, with the letters
-# of the image: they are the offsets of a 3 × 3 kernel.
+# weights. A slide writes the residual's filters as `W[X, Y, J, J]`, with the letters of the
+# image: they are offsets in a 3 × 3 kernel.
 
 # %% [markdown]
 # ## Exercise 6: the shortcut without parameters (20 points)
@@ -993,7 +996,7 @@ test_bottleneck_params()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question q41 (4 points).** The weights of a bottleneck 256 - 64 - 256, and of two plain 3 × 3
+# **Question q41 (3 points).** The weights of a bottleneck 256 - 64 - 256, and of two plain 3 × 3
 # layers with 256 channels, without biases.
 
 # %% nbgrader={"grade_id": "q41", "solution": true}
@@ -1004,12 +1007,37 @@ q41_bottleneck = 69_632
 q41_plain = 2 * 9 * 256 * 256
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q41", "points": 4}
+# %% nbgrader={"grade": true, "grade_id": "check-q41", "points": 3}
 check_answer("q41_bottleneck", q41_bottleneck)
 check_answer("q41_plain", q41_plain)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q41_bottleneck, [2 * 256 * 64 + 9 * 64 * 64]), "q41: the bottleneck"
 assert same_answer(q41_plain, [2 * 9 * 256 * 256]), "q41: two plain layers"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers (1 point).** Everybody gets others: they hang on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "own-question", "locked": true}
+own_question("own07", my_name)
+
+# %% nbgrader={"grade_id": "own07", "solution": true}
+own07 = None
+### BEGIN SOLUTION
+own07 = bottleneck_params(**own_numbers("own07", my_name))
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own07", "points": 1}
+check_own_answer("own07", my_name, own07)
+### BEGIN HIDDEN TESTS
+assert same_answer(own07, [(lambda c, k: 2 * c * k + 9 * k * k)(**own_numbers("own07", my_name))])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1055,8 +1083,8 @@ assert choice_1.upper() == "B", "choice 1: overfitting shows in which error?"
 # make this solution easy to find? Two to four sentences.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "why-residual", "points": 3, "solution": true}
-# Copy the 20 trained layers and let the others compute $y = x$: the deeper network then has the same
-# training error, so its best solution is at least as good (1 point). Gradient descent does not
+# Copy the 20 trained layers and let the others compute $y = x$: the deeper network then has the
+# same training error, so its best solution is at least as good (1 point). Gradient descent does not
 # find it, because a stack of convolution and ReLU must learn very particular weights to be the
 # identity (1 point). With $y = x + R(x)$ the identity is $R = 0$: weights near 0, where training
 # begins anyway and where weight decay pulls (1 point).

@@ -34,7 +34,9 @@ def test_the_answer_of_one_name_is_wrong_for_another(capsys):
 def test_without_a_name_the_question_asks_for_it_and_no_answer_counts(capsys):
     own_question(PIXEL, None)
     assert "Write your name" in capsys.readouterr().out
-    for name in [None, "", 7]:
+    with pytest.raises(AssertionError, match="no name yet"):
+        check_own_answer(PIXEL, None, 1)
+    for name in ["", 7]:
         with pytest.raises(ValueError, match="expected yours in quotes"):
             check_own_answer(PIXEL, name, 1)
 
