@@ -6,6 +6,7 @@ A wrong variant counts as caught when a hidden test fails: the visible checks ar
 import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -48,6 +49,7 @@ def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
         The grade_id of each cell that failed and why.
     """
     space = _imports(notebook)
+    exec(variant.beside, space)
     exec(variant.source, space)
     return {
         cell.metadata.nbgrader.grade_id: error
@@ -96,17 +98,32 @@ def _graded(notebook: NotebookNode, function: str, lesson: str) -> list[Notebook
 
 
 def _imports(notebook: NotebookNode) -> dict:
-    """Run the locked cells that are not graded: a lesson's imports."""
+    """Run the locked cells that are not graded: what a lesson imports and defines.
+
+    One that shows a question waits for an answer of the student's, which no function needs.
+    """
     space: dict = {}
     for cell in notebook.cells:
         meta = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and meta.get("locked") and not meta.get("grade"):
-            exec(cell.source, space)
+            with _silence(), contextlib.suppress(NameError):
+                exec(cell.source, space)
     return space
 
 
 def _error(source: str, space: dict) -> str:
-    """Return the error of a cell, empty when it runs through; what it prints is dropped."""
+    """Return the error of a cell, empty when it runs through."""
+    with _silence():
+        try:
+            exec(source, dict(space))
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Drop what a cell prints and what it warns of."""
     silence = io.StringIO()
     with (
         warnings.catch_warnings(),
@@ -114,11 +131,7 @@ def _error(source: str, space: dict) -> str:
         contextlib.redirect_stderr(silence),
     ):
         warnings.simplefilter("ignore")
-        try:
-            exec(source, dict(space))
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"
-    return ""
+        yield
 
 
 def _table(rows: list[Row]) -> Table:
