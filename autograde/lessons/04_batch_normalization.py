@@ -983,9 +983,7 @@ def test_fuse_conv_bn_care():
             oracle(w, b, gamma, beta, mean, var),
         )
     with holds("bytes are computed as floats", hint="Bytes end at 255 and at 0: use floats."):
-        whole = [
-            np.array(v, dtype=np.uint8) for v in ([3, 2, 1], [1, 2, 3], [9, 150, 7], [4, 9, 1])
-        ]
+        whole = np.array([[3, 2, 1], [1, 2, 3], [9, 150, 7], [4, 9, 1]], dtype=np.uint8)
         got = fuse_conv_bn(w.astype(np.uint8), b.astype(np.uint8), *whole)
         check(got, oracle(w, b, *whole.astype(float)))
     w, b = rng.normal(size=(3, 2, 4, 3)).T, rng.normal(size=3)

@@ -19,6 +19,7 @@ class Variant:
         source: a standalone `def` or `class` of the graded name: `np`, and imports in its body.
         question: what a teacher would ask about it; empty when it is right.
         lesson: the lesson whose function it is.
+        beside: the source of the functions it works with, such as that which made its cache.
     """
 
     function: str
@@ -26,6 +27,7 @@ class Variant:
     source: str
     question: str = ""
     lesson: str = ""
+    beside: str = ""
 
 
 def mistake(name: str, question: str) -> Callable:
@@ -55,12 +57,17 @@ def probe(function: Callable | None = None, *, care: bool = False) -> Callable:
 
 
 def variants(module: ModuleType, graded: str, lesson: str = "") -> list[Variant]:
-    """Return the marked functions and classes of a module, in their order, as a graded one."""
+    """Return the marked functions and classes of a module, in their order, as a graded one.
+
+    Where a module names functions of the lesson in BESIDE, a dict, they stand beside each variant.
+    """
     marked = [
         value for value in vars(module).values() if "variant" in getattr(value, "__dict__", ())
     ]
+    others = getattr(module, "BESIDE", {}).items()
+    beside = "\n\n".join(standalone_source(value, name) for name, value in others)
     return [
-        Variant(graded, name, standalone_source(value, graded), question, lesson)
+        Variant(graded, name, standalone_source(value, graded), question, lesson, beside)
         for value in marked
         for name, question in [value.variant]
     ]
@@ -75,6 +82,7 @@ def probes_of(module: ModuleType) -> tuple[Callable, ...]:
 def load(variant: Variant) -> Callable:
     """Return the function or class that a variant's source defines."""
     namespace = {"np": np}
+    exec(variant.beside, namespace)
     exec(compile(variant.source, f"<{variant.name}>", "exec"), namespace)
     return namespace[variant.function]
 
