@@ -26,8 +26,6 @@ from cnnlib.checks import (
     check_unchanged,
     visible_checks_pass,
 )
-from cnnlib.init import lecun_uniform
-from cnnlib.init import xavier_uniform as glorot
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_by_layer, show_curves
 from cnnlib.questions import check_answer, check_choice, same_answer
@@ -455,19 +453,22 @@ test_activation_std_by_layer()
 # %% [markdown]
 # ## Look: 30 layers, three rules
 #
-# With ReLU, He's weights keep the signal; LeCun's and Glorot's lose half of its variance per layer.
-# With tanh, Glorot's are fine and He's push the units towards saturation. There is no best rule
-# without an activation.
+# With ReLU, He's weights keep the signal; Glorot's, here the same as LeCun's since both fans are
+# 100, lose half of its variance per layer. With tanh, Glorot's let the signal fade slowly and He's
+# push the units towards saturation. There is no best rule without an activation.
 
 # %%
-rules = {"LeCun": lecun_uniform, "Xavier": glorot, "He": he_normal}
+rules = {"Xavier": xavier_uniform, "He": he_normal}
 signals = {
     f"{name}, {word}": activation_std_by_layer(30, rule, act, np.random.default_rng(1))
     for word, act in [("ReLU", relu), ("tanh", np.tanh)]
     for name, rule in rules.items()
 }
 picture = show_by_layer(signals, "standard deviation", "activations by layer, 100 units each")
-describe(picture, "With ReLU only He keeps the signal near 1; the others fade by 30 layers.")
+describe(
+    picture,
+    "With ReLU He's weights keep the signal over 30 layers and Xavier's fade to 1/10,000 of it.",
+)
 
 # %% [markdown]
 # ## Exercise 4: the gradient, layer by layer (10 points)
@@ -1025,7 +1026,7 @@ my_name = None
 my_name = "Ada"
 ### END SOLUTION
 
-# %% nbgrader={"grade_id": "own-question", "locked": true}
+# %%
 own_question("own07", my_name)
 
 # %% nbgrader={"grade_id": "own07", "solution": true}

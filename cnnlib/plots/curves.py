@@ -44,4 +44,6 @@ def show_curves(x, curves, ax=None, xlabel="", ylabel="", title="", log=False):
 def show_by_layer(curves, ylabel, title="", ax=None):
     """Draw one number per layer on a logarithmic axis: name -> values, first layer first."""
     depth = max((len(values) for values in curves.values()), default=0)
-    return show_curves(range(1, depth + 1), curves, ax, "layer", ylabel, title, log=True)
+    ax = show_curves(range(1, depth + 1), curves, ax, "layer", ylabel, title, log=True)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    return ax

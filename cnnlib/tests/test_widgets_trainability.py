@@ -86,6 +86,11 @@ def test_the_first_loss_of_the_race_is_that_of_knowing_nothing():
 
 def test_the_race_stops_where_the_slider_stands():
     panel = thirty_one_layer_race()
-    assert "After 240 steps" in panel.sentence
+    assert "After 10 steps" in panel.sentence
     panel.controls["step"].value = 50
     assert "After 50 steps" in panel.sentence
+
+
+def test_a_reader_without_a_front_end_sees_the_end_of_the_race():
+    data, _ = thirty_one_layer_race()._repr_mimebundle_()
+    assert "After 240 steps" in data["text/plain"]

@@ -84,8 +84,7 @@ def finish(losses):
 
 def draw(losses, steps):
     """Draw the losses of the first `steps` steps; who exploded is named."""
-    figure, axes = new_figure(9, 3.6, 1)
-    figure.subplots_adjust(left=0.08, right=0.74, bottom=0.17)
+    figure, axes = new_figure(9, 3.6, 1, left=0.08, right=0.74, bottom=0.17)
     curves = {}
     for name, values in losses.items():
         label = f"{name} (exploded)" if np.isnan(values[:steps]).any() else name
@@ -108,8 +107,8 @@ def thirty_one_layer_race():
         return {name: losses[:step] for name, losses in runs[lr].items()}
 
     wide = {"style": {"description_width": "initial"}}
-    play = w.Play(min=10, max=STEPS, step=10, value=STEPS, interval=150)
-    step = w.IntSlider(STEPS, 10, STEPS, step=10, description="step", **wide)
+    play = w.Play(min=10, max=STEPS, step=10, value=10, interval=150)
+    step = w.IntSlider(10, 10, STEPS, step=10, description="step", **wide)
     w.jslink((play, "value"), (step, "value"))
     rates = [0.001, LEARNING_RATE, 0.03]
     controls = {
@@ -117,7 +116,10 @@ def thirty_one_layer_race():
         "lr": w.Dropdown(options=rates, value=LEARNING_RATE, description="learning rate", **wide),
     }
     panel = Panel(
-        controls, lambda step, lr: draw(run(lr, step), step), lambda step, lr: finish(run(lr, step))
+        controls,
+        lambda step, lr: draw(run(lr, step), step),
+        lambda step, lr: finish(run(lr, step)),
+        still={"step": STEPS},
     )
     panel.children = [play, *panel.children]
     return panel

@@ -92,8 +92,7 @@ def reading(depth, norms):
 def render(**state):
     """Draw activations and gradients by layer, each on a logarithmic scale."""
     stds, norms = temperatures(**state)
-    figure, axes = new_figure(11, 3.4, 2)
-    figure.subplots_adjust(left=0.08, wspace=0.3, right=0.97, bottom=0.18)
+    figure, axes = new_figure(11, 3.6, 2, left=0.08, right=0.97, bottom=0.17, wspace=0.25)
     for ax, values, name in zip(axes, [stds, norms], ["activations", "gradient"], strict=True):
         ylabel = "standard deviation" if name == "activations" else "norm, 1 at the end"
         show_by_layer({name: values}, ylabel, f"{name}, {state['depth']} layers", ax)
