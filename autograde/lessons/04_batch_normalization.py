@@ -1,9 +1,8 @@
 # %% [markdown]
 # # 4. Batch normalization
 #
-# Deep networks hand numbers from layer to layer, and the numbers drift: too small, too large, all
-# on one side. Batch normalization pulls them back to mean 0 and variance 1, in every layer and at
-# every step.
+# From layer to layer the numbers of a deep network drift: too small, too large, all on one side.
+# Batch normalization pulls them back to mean 0 and variance 1, at every step.
 #
 # **When you finish you can**
 #
@@ -12,9 +11,8 @@
 # - fold a trained batch norm into the convolution before it;
 # - choose among batch, layer, instance and group norm, and say when each one fails.
 #
-# Ninety minutes, 100 points. Answer with NumPy alone: `cnnlib` has all of these operations
-# (`batch_norm`, `fuse_conv_bn`, `group_norm`, `batch_renorm`), so they are not allowed inside your
-# functions.
+# Ninety minutes, 100 points. Answer with NumPy alone: `cnnlib` exports these operations
+# (`batch_norm`, `fuse_conv_bn`, `group_norm`, `batch_renorm`), so your functions may not call them.
 
 # %% nbgrader={"grade_id": "imports", "locked": true}
 import numpy as np
@@ -61,6 +59,8 @@ my_guess = None
 # tanh. Every picture shows the numbers that enter one nonlinearity. Move *initial scale*: 1 is the
 # textbook's choice, all else is a slip of the pen. Then switch batch normalization on and move it
 # again. What happens to the last picture, and what does *not* happen any more?
+#
+# (The prediction: 0.7 ten times is 0.028, less than a thirtieth; 2 ten times is 1,024.)
 
 # %%
 digits, labels = load_digits()
@@ -105,7 +105,8 @@ histogram_through_the_layers(digits[:300])
 # learned, one pair per feature, and start at 1 and 0. With $\gamma = \sqrt{\sigma^2 + \epsilon}$
 # and $\beta = \mu$ the layer can even undo the normalization: nothing the network could say before
 # is lost.
-#
+
+# %% [markdown]
 # **Worked example**, $\epsilon = 0$: the feature $[1, 2, 3, 4]$ has $\mu = 2.5$,
 # $\sigma^2 = 1.25$, $\sigma = 1.118$, so $\hat x = [-1.342, -0.447, 0.447, 1.342]$. With
 # $\gamma = 2, \beta = 10$: $y = [7.317, 9.106, 10.894, 12.683]$.
@@ -415,15 +416,15 @@ my_guess = None
 # %% [markdown]
 # ## Backward: three ways to the loss
 #
-# Batch normalization is differentiable, so gradients run through it. With
-# $d\hat x_i = \gamma\, dy_i$, one input $x_i$ reaches the loss in three ways:
+# Batch normalization is differentiable. With $d\hat x_i = \gamma\, dy_i$, an input $x_i$ reaches
+# the loss in three ways:
 #
-# 1. **directly**, through its own $\hat x_i$: the share is $d\hat x_i / s$, where
+# 1. **directly**, through its own $\hat x_i$: $d\hat x_i / s$, with
 #    $s = \sqrt{\sigma^2 + \epsilon}$;
-# 2. through the **mean**: $\mu$ moves by $1/m$ and carries *all* $\hat x$ down with it: minus
-#    the mean of all $d\hat x$, divided by $s$;
-# 3. through the **variance**: it moves by $\frac{2}{m}(x_i - \mu)$ and shrinks all $\hat x$: minus
-#    $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$.
+# 2. through the **mean**, which moves by $1/m$ and pulls *all* $\hat x$ down: minus the mean of all
+#    $d\hat x$, divided by $s$;
+# 3. through the **variance**, which moves by $\frac{2}{m}(x_i - \mu)$ and shrinks all $\hat x$:
+#    minus $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$.
 #
 # The parameters are easy: $d\beta$ is the sum of `dout` down the column, $d\gamma$ the sum of
 # `dout` times $\hat x$.
@@ -633,7 +634,8 @@ my_guess = None
 #
 # A filter asks the same question at every pixel, so all pixels of its map, in all images, are
 # answers to *one* question: the **channel** is the feature. Spatial batch normalization takes one
-# mean and one variance per channel, over $m = N \cdot H \cdot W$ numbers.
+# mean and one variance per channel, over $m = N \cdot H \cdot W$ numbers: 8 means, each over 1,600
+# numbers, in the prediction.
 #
 # The cube below has images N, channels C, and all pixels of one map, H × W, as its third axis. Tick
 # the axes that share a mean: the colored numbers are standardized together with the one in the
@@ -840,7 +842,8 @@ test_spatial_batchnorm_forward_running()
 #
 # One convolution with other weights does both jobs: batch norm costs nothing when the network is
 # used.
-#
+
+# %% [markdown]
 # **Worked example**, $\epsilon = 0$: $w = 3$, $b = 1$, $\gamma = 4$, $\beta = 7$, $\mu = 5$,
 # $\sigma^2 = 4$. Then $a = 4 / 2 = 2$, the new weight is 6 and the new bias $2 (1 - 5) + 7 = -1$.
 # Try $x = 2$: first $7$, then $4 (7 - 5) / 2 + 7 = 11$; at once $6 \cdot 2 - 1 = 11$.
@@ -1218,10 +1221,12 @@ my_guess = None
 # %% [markdown]
 # ## Small batches
 #
-# In a batch of two, every feature becomes $-1$ and $+1$: of two numbers, only their order is left.
-# In a batch of $m$, the batch mean wobbles around the true one with a spread of
-# $\sigma / \sqrt m$. Large networks on large images can afford 2 or 4 images at a time, and there
-# batch norm fails: training sees noise, and testing uses running averages that fit no batch.
+# In a batch of two, every feature becomes $-1$ and $+1$: only the order of the two is left.
+# In a batch of $m$, the mean wobbles around the true one with a spread of $\sigma / \sqrt m$.
+# Where memory allows 2 or 4 images at a time, batch norm fails: training sees noise, and testing
+# uses running averages that fit no batch.
+#
+# (A lecture advises the largest batch that fits. Here is one reason.)
 #
 # Two ways out: leave the batch alone (group norm), or correct it. **Batch renormalization** (Ioffe,
 # 2017), the bonus exercise, computes what testing would have computed:
@@ -1481,7 +1486,8 @@ assert constant_feature.upper() == "C", "the constant feature: what is its sprea
 #
 # With `r_max=1` and `d_max=0` this is batch norm; with very large limits it is what testing
 # computes.
-#
+
+# %% [markdown]
 # **Worked example**, $\epsilon = 0$: the feature $[1, 3]$ has mean 2 and $\sigma = 1$, so
 # $\hat x = [-1, 1]$. Running mean 1, variance 4: $r = 1/2$, $d = (2 - 1)/2 = 1/2$, and the result
 # is $[0, 1]$: just $(1 - 1)/2$ and $(3 - 1)/2$.
