@@ -25,6 +25,7 @@ LEVELS = {
     "summary": 1,
     "weights": 1,
     "models": 1,
+    "blueprint": 1,
     "train": 1,
     "transfer": 1,
     "inspect": 1,
