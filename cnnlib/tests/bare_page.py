@@ -52,6 +52,7 @@ def show(page, widget):
     data = json.dumps({name: getattr(widget, name) for name in names})
     view = str(widget._esm).replace("export default", "const view =")
     script = f"{MODEL % data}\n{view}\nview.render({{ model, el: document.body }});"
+    page.goto("about:blank")  # a page of its own: the mouse forgets what it held
     page.set_content(f"<style>{widget._css}</style><body></body>")
     page.add_script_tag(content=script, type="module")
     page.wait_for_selector(".cnn-widget")
