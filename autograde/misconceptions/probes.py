@@ -5,6 +5,7 @@ They run after every graded cell, so that no score can depend on them, and are t
 
 import inspect
 import re
+from itertools import chain
 from textwrap import indent
 
 from nbformat import NotebookNode
@@ -16,8 +17,6 @@ from autograde.misconceptions.diagnosis import Diagnosis, Outcome, diagnose, rea
 from autograde.misconceptions.variant import standalone_source
 
 __all__ = ["Diagnosis", "add_probes", "graded_function", "lesson_in", "take_diagnoses"]
-
-ALL = [function for names in FUNCTIONS.values() for function in names]
 
 
 def add_probes(notebook: NotebookNode) -> NotebookNode:
@@ -76,7 +75,7 @@ def graded_function(grade_id: str, lesson: str = "") -> str | None:
     topic = re.sub(r"^(bonus-)?(check|test)-", "", grade_id)
     if topic == grade_id:
         return None
-    known = functions(lesson) if lesson else ALL
+    known = functions(lesson) if lesson else chain(*FUNCTIONS.values())
     names = [name for name in known if f"{topic}-".startswith(f"{kebab(name)}-")]
     return max(names, key=len, default=None)
 

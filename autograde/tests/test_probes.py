@@ -70,7 +70,7 @@ def source(function: str, name: str) -> str:
     ],
 )
 def test_a_graded_cell_is_about_the_function_in_its_name(grade_id, function):
-    assert graded_function(grade_id) == function
+    assert graded_function(grade_id, "01_convolution") == function
 
 
 def test_probe_cells_stand_at_the_end_and_leave_without_a_trace():
