@@ -20,6 +20,19 @@ class Sum(nn.Module):
         return torch.relu_(out) if self.relu else out
 
 
+class ZeroPad(nn.Module):
+    """A ZeroPadShortcut."""
+
+    def __init__(self, stride, c_out):
+        super().__init__()
+        self.stride, self.c_out = stride, c_out
+
+    def forward(self, x):
+        """Return every stride-th pixel, and channels of zeros after those of x."""
+        kept = x[:, :, :: self.stride, :: self.stride]
+        return nn.functional.pad(kept, (0, 0, 0, 0, 0, self.c_out - x.shape[1]))
+
+
 class Beside(nn.ModuleList):
     """A Concat."""
 
@@ -45,6 +58,8 @@ def to_torch(layer):
         module = nn.Linear(layer.in_features, layer.out_features, bias="bias" in layer.params)
     elif isinstance(layer, layers.BatchNorm2d):
         module = nn.BatchNorm2d(layer.num_features, layer.eps, layer.momentum)
+    elif isinstance(layer, layers.ZeroPadShortcut):
+        module = ZeroPad(layer.stride, layer.out_channels)
     elif isinstance(layer, layers.GlobalAvgPool):
         module = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())
     elif isinstance(layer, (layers.ReLU, layers.ReLU6)):

@@ -21,6 +21,8 @@ EACH = 50  # multiply-adds that take as long as the bias and the activation of o
 class ImageConv:
     """A convolution with its bias and its activation; a subclass computes `part` of the maps.
 
+    Every core has a copy of its own of the filters it uses alone: read as they lie in memory.
+
     Args:
         w, b: filters, (F, C/groups, KH, KW), and biases, (F,).
         where: a Geometry.
@@ -34,11 +36,14 @@ class ImageConv:
 
     def __init__(self, w, b, where, limits, scratch):
         self.filters, self.where, self.b, self.limits = len(w), where, b, limits
-        self.scratch, self.w = scratch, self.prepared(w)
+        self.scratch = scratch
+        self.settle(w)
         OH, OW = where.out
         self.rows = -(-OH // self.step) * self.step
         self.b_row = np.tile(b, OW)
         self.shares = self._shares(OW, OH * OW * (self.effort * w.size + EACH * len(w)))
+        shares = {filters.start: filters for share in self.shares for _, filters in share}
+        self.w = {start: self.prepared(w[filters]) for start, filters in shares.items()}
 
     def __call__(self, x):
         """Return the maps of x (H, W, C), (OH, OW, F)."""
@@ -52,7 +57,7 @@ class ImageConv:
     def _share(self, x, out, parts, scratch):
         for rows, filters in parts:
             pixels = out[rows].reshape(-1, self.filters)[:, filters]
-            maps = self.part(x, rows, filters, pixels, scratch)
+            maps = self.part(x, rows, self.w[filters.start], pixels, scratch)
             if pixels.flags.c_contiguous:  # whole rows are quicker than pixel by pixel
                 target, b = pixels.reshape(-1, len(self.b_row)), self.b_row
             else:

@@ -1,10 +1,14 @@
 """Who computes which layer."""
 
+from functools import partial
+
 import numpy as np
 
+from cnnlib.containers import Concat, Residual, Sequential
+from cnnlib.engine.channelwise import Around, Beside, Normalized
 from cnnlib.engine.stages import Blockwise, Dense, Plain
 from cnnlib.engine.unit import Unit
-from cnnlib.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnlib.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
 
 
 def known(layer, dtype):
@@ -23,26 +27,65 @@ def _halves(layer):
     return all(np.all(np.equal(layer.options[name], value)) for name, value in wanted.items())
 
 
-def stages(layers, shape, dtype, training):
-    """Cut a list of layers into stages for batches of this shape, (N, C, H, W).
+def flat(model):
+    """Yield the layers of a Sequential and of those inside it; another model is one layer."""
+    if type(model) is not Sequential:
+        yield model
+        return
+    for layer in model:
+        yield from flat(layer)
+
+
+def worth_it(layer, dtype):
+    """Say whether a layer is, or a container holds, a convolution that the engine computes."""
+    if type(layer) in (Concat, Residual, Sequential):
+        return any(worth_it(child, dtype) for child in layer)
+    return known(layer, dtype)
+
+
+def stages(layers, shape, dtype, training, first=True):
+    """Cut layers into stages for batches of this shape, (N, C, H, W).
 
     training: False leaves out the memory that a backward pass needs.
+    first: whether nothing before them needs a gradient.
     """
-    found, queue, batch, shape = [], list(layers), shape[0], tuple(shape[1:])
+    queue = [each for layer in layers for each in flat(layer)]
+    found, batch, shape = [], shape[0], tuple(shape[1:])
     while queue:
         if known(queue[0], dtype):
             units = _take_units(queue, shape, dtype)
-            flat = bool(queue) and type(queue[0]) is Flatten
-            found.append(Blockwise(units, batch, flat, not found, training))
+            ends_flat = bool(queue) and type(queue[0]) is Flatten
+            found.append(Blockwise(units, batch, ends_flat, first and not found, training))
             shape = units[-1].shape
-            if flat:
+            if ends_flat:
                 shape = queue.pop(0).output_shape(shape)
         else:
             layer = queue.pop(0)
-            dense = type(layer) is Linear and layer.params["weight"].dtype == dtype
-            found.append(Dense(layer, batch) if dense else Plain(layer))
-            shape = layer.output_shape(shape)
+            after = layer.output_shape(shape)
+            found.append(_stage(layer, queue, (batch, *shape), after, dtype, training))
+            shape = after
     return found
+
+
+def _stage(layer, queue, shape, after, dtype, training):
+    """Return the stage of a layer that is no convolution; after is the shape it gives."""
+    if worth_it(layer, dtype):
+        inside = partial(stages, shape=shape, dtype=dtype, training=training, first=False)
+        if type(layer) is Concat:
+            channels = [branch.output_shape(shape[1:])[0] for branch in layer]
+            return Beside([inside([branch]) for branch in layer], channels)
+        shortcut = [layer["downsample"]] if "downsample" in layer.children else []
+        relu = "_relu" in layer.children
+        sizes = after, shape[0], dtype
+        return Around(inside([layer["_body"]]), inside(shortcut), relu, *sizes)
+    if type(layer) not in (Linear, BatchNorm2d) or layer.params["weight"].dtype != dtype:
+        return Plain(layer)
+    if type(layer) is Linear:
+        return Dense(layer, shape[0])
+    relu = bool(queue) and type(queue[0]) is ReLU
+    if relu:
+        queue.pop(0)
+    return Normalized(layer, relu, after, shape[0])
 
 
 def _take_units(queue, shape, dtype):

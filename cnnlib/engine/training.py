@@ -6,8 +6,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from cnnlib.containers import Sequential
-from cnnlib.engine.plan import known, stages
-from cnnlib.engine.stages import Plain
+from cnnlib.engine.channelwise import backward, forward
+from cnnlib.engine.plan import flat, stages, worth_it
 from cnnlib.loss import cross_entropy
 from cnnlib.threads import blas_on_one_thread
 
@@ -25,8 +25,7 @@ class Engine:
         self.lock, self.layers = threading.Lock(), layers
         self.shape, self.dtype, self.training = tuple(shape), dtype, training
         self.stages, self.scores_shape = stages(layers, shape, dtype, training), None
-        plain = {id(stage.layer) for stage in self.stages if type(stage) is Plain}
-        self.taken = [layer for layer in layers if id(layer) not in plain]
+        self.remembering = [layer for layer in _inside(layers) if hasattr(layer, "cache")]
 
     def forward(self, x, training=True):
         """Return the scores of a batch; while testing, dropout and batch norm act accordingly.
@@ -40,10 +39,10 @@ class Engine:
                 f"{self.shape} {self.dtype}: compile the model for the shape and type of x"
             )
         with self.lock, blas_on_one_thread():
-            for layer in self.taken:
+            for layer in self.remembering:
                 layer.cache = None  # lest the model's own backward go on with an older batch
-            for stage in self.stages:
-                x = stage.forward(x, training)
+            x = forward(self.stages, x, training)
+            self.caches = [layer.cache for layer in self.remembering]
             self.scores_shape = x.shape if self.training else None
             return np.array(x, order="C")
 
@@ -51,17 +50,22 @@ class Engine:
         """Fill every layer's grads.
 
         Raises:
-            ValueError: dout is not shaped like the scores, or there was no forward pass to train.
+            ValueError: dout is not shaped like the scores, there was no forward pass to train, or
+                the model has computed another one since.
         """
         if np.shape(dout) != self.scores_shape:
             raise ValueError(
                 f"dout is {np.shape(dout)}, expected the shape of the scores, {self.scores_shape}: "
                 "None before forward, and where the model was compiled with training=False"
             )
+        now = [layer.cache for layer in self.remembering]
+        if any(new is not old for new, old in zip(now, self.caches, strict=True)):
+            raise ValueError(
+                "the layers remember another forward pass, which came after this engine's: call "
+                "the engine's forward right before its backward"
+            )
         with self.lock, blas_on_one_thread():
-            dout = np.asarray(dout)
-            for stage in reversed(self.stages):
-                dout = stage.backward(dout)
+            backward(self.stages, np.asarray(dout))
 
 
 def compile(model, shape, dtype=np.float32, training=True):
@@ -82,14 +86,14 @@ def compile(model, shape, dtype=np.float32, training=True):
     """
     if type(model) is not Sequential:
         return model
-    layers, dtype = tuple(_flat(model)), np.dtype(dtype)
-    if len(shape) != 4 or shape[0] == 0 or not any(known(layer, dtype) for layer in layers):
+    layers, dtype = tuple(flat(model)), np.dtype(dtype)
+    if len(shape) != 4 or shape[0] == 0 or not any(worth_it(layer, dtype) for layer in layers):
         return model
     if not all(hasattr(layer, "output_shape") for layer in layers):
         return model
     with _lock:
         engines = _engines[bool(training)].setdefault(model, {})
-        key = tuple(map(id, layers)), tuple(shape), dtype
+        key = tuple(map(id, _inside(layers))), tuple(shape), dtype
         engine = engines.pop(key, None) or Engine(layers, shape, dtype, training)
         engines[key] = engine  # the one used last stays longest
         while len(engines) > KEPT:
@@ -121,10 +125,8 @@ def train_step(model, x, y):
 _engines, _lock = {True: WeakKeyDictionary(), False: WeakKeyDictionary()}, threading.Lock()
 
 
-def _flat(model):
-    """Yield the layers of a Sequential and of those inside it; another model is one layer."""
-    if type(model) is not Sequential:
-        yield model
-        return
-    for layer in model:
-        yield from _flat(layer)
+def _inside(layers):
+    """Yield the layers and all layers inside them."""
+    for layer in layers:
+        yield layer
+        yield from _inside(getattr(layer, "children", {}).values())

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnnlib import engine, threads
-from cnnlib.containers import Residual, Sequential
+from cnnlib.containers import Concat, Residual, Sequential
 from cnnlib.engine.transforms import best_tile, transforms
 from cnnlib.gradcheck import relative_error
 from cnnlib.layers import (
@@ -20,10 +20,13 @@ from cnnlib.layers import (
     Dropout,
     Flatten,
     GlobalAvgPool,
+    Identity,
     LeakyReLU,
     Linear,
     MaxPool2d,
     ReLU,
+    Softmax,
+    ZeroPadShortcut,
     named_grads,
     named_parameters,
     named_state,
@@ -112,6 +115,50 @@ NETS = {
             conv(8, 4, 3, padding=1),
             MaxPool2d(3, stride=1),
             GlobalAvgPool(),
+            linear(4, 3),
+        ),
+    ),
+    "residual": (
+        (3, 9, 10),
+        lambda: Sequential(
+            conv(3, 6, 3, padding=1),
+            Residual(
+                Sequential(
+                    conv(6, 6, 3, padding=1, bias=False),
+                    BatchNorm2d(6, dtype=float),
+                    ReLU(),
+                    conv(6, 6, 3, padding=1),
+                )
+            ),
+            Residual(
+                Sequential(conv(6, 8, 3, stride=2, padding=1), BatchNorm2d(8, dtype=float)),
+                Sequential(conv(6, 8, 1, stride=2), BatchNorm2d(8, dtype=float)),
+                activation=False,
+            ),
+            Residual(Sequential(conv(8, 9, 3, padding=1)), ZeroPadShortcut(1, 9)),
+            GlobalAvgPool(),
+            linear(9, 3),
+        ),
+    ),
+    "concat": (
+        (2, 8, 7),
+        lambda: Sequential(
+            Concat(conv(2, 3, 1), Sequential(conv(2, 4, 3, padding=1), ReLU()), Identity()),
+            BatchNorm2d(9, dtype=float),
+            Concat(Residual(conv(9, 9, 3, padding=1)), MaxPool2d(3, 1, padding=1)),
+            MaxPool2d(2),
+            Flatten(),
+            linear(18 * 12, 3),
+        ),
+    ),
+    "strides": (
+        (2, 13, 11),
+        lambda: Sequential(
+            conv(2, 5, 5, stride=(2, 3), padding=2),
+            ReLU(),
+            conv(5, 4, 3, stride=2, padding=((0, 1), (2, 0))),
+            MaxPool2d(2),
+            Flatten(),
             linear(4, 3),
         ),
     ),
@@ -426,6 +473,57 @@ def test_an_engine_goes_back_after_forward_with_the_shape_of_the_scores():
     for shape in ((1, 10), (2, 9), (10,)):
         with pytest.raises(ValueError, match=r"the shape of the scores, \(2, 10\)"):
             fast.backward(np.zeros(shape))
+
+
+@pytest.mark.parametrize("other", ["the model", "an engine that tests"])
+def test_an_engine_does_not_go_back_when_another_pass_came_in_between(other):
+    model, (x, _) = Sequential(*lenet(), Softmax()), batch((1, 12, 12), 2)
+    fast = engine.compile(model, x.shape, x.dtype)
+    scores = fast.forward(x)
+    fast.backward(scores)
+    if other == "the model":
+        model.forward(x[::-1])
+    else:
+        engine.compile(model, x.shape, x.dtype, training=False).forward(x[::-1])
+    with pytest.raises(ValueError, match="remember another forward pass"):
+        fast.backward(scores)
+    fast.forward(x)
+    fast.backward(scores)
+
+
+def test_convolutions_inside_containers_are_computed_by_the_engine(monkeypatch):
+    def refuse(layer, *_):
+        raise AssertionError(f"{layer} was computed by itself")
+
+    (residual, make), (concat, make_other) = NETS["residual"], NETS["concat"]
+    for method in ("compute", "gradients"):
+        monkeypatch.setattr(Conv2d, method, refuse)
+        monkeypatch.setattr(BatchNorm2d, method, refuse)
+    engine.train_step(make(), *batch(residual, 2))
+    engine.train_step(make_other(), *batch(concat, 2))
+
+
+def test_frozen_layers_inside_containers_stay_as_they_are():
+    shape, make = NETS["residual"]
+    model, other = make(), make()
+    for net in (model, other):
+        net[1].frozen = True
+    x, y = batch(shape, 4)
+    plain_step(model, x, y)
+    engine.train_step(other, x, y)
+    assert named_grads(other).keys() == named_grads(model).keys()
+    for statistic, array in named_state(model).items():
+        np.testing.assert_allclose(named_state(other)[statistic], array, rtol=1e-12)
+    for name, gradient in named_grads(model).items():
+        assert relative_error(named_grads(other)[name], gradient) < 1e-10, name
+
+
+def test_a_layer_replaced_inside_a_container_is_noticed():
+    shape, make = NETS["residual"]
+    model, (x, y) = make(), batch(shape, 4)
+    engine.train_step(model, x, y)
+    model[3].children["downsample"] = conv(8, 9, 1)
+    assert engine.train_step(model, x, y)[0] == pytest.approx(plain_step(model, x, y)[0])
 
 
 def test_a_replaced_layer_is_noticed():
