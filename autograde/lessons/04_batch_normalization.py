@@ -221,16 +221,16 @@ check_batchnorm_forward()
 visible_checks_pass("many features, momentum, testing, constant and large features, integers")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-forward", "points": 9}
-# Hidden tests: y in training and in testing, several features, gamma and beta, eps.
+# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-forward", "points": 6}
+# Hidden tests: y in training; several features, gamma and beta, eps, a constant feature.
 ### BEGIN HIDDEN TESTS
 def test_batchnorm_forward():
-    def oracle(x, gamma, beta, eps, mean=None, var=None):
+    def oracle(x, gamma, beta, eps):
         y, m = np.zeros(x.shape), len(x)
         for j in range(x.shape[1]):
             column = [float(v) for v in x[:, j]]
-            mu = sum(column) / m if mean is None else mean[j]
-            spread = sum((v - mu) ** 2 for v in column) / m if var is None else var[j]
+            mu = sum(column) / m
+            spread = sum((v - mu) ** 2 for v in column) / m
             for i, v in enumerate(column):
                 y[i, j] = gamma[j] * (v - mu) / (spread + eps) ** 0.5 + beta[j]
         return y
@@ -241,11 +241,11 @@ def test_batchnorm_forward():
     rng = np.random.default_rng(401)
     holds = Properties("batchnorm_forward")
     cases = [
-        ("training, one feature", (6, 1), 1e-5),
-        ("training, more examples than features", (7, 3), 1e-5),
-        ("training, as many examples as features", (4, 4), 1e-5),
-        ("training, a batch of two", (2, 5), 1e-5),
-        ("training, a large eps", (5, 3), 0.7),
+        ("one feature", (6, 1), 1e-5),
+        ("more examples than features", (7, 3), 1e-5),
+        ("as many examples as features", (4, 4), 1e-5),
+        ("a batch of two", (2, 5), 1e-5),
+        ("a large eps", (5, 3), 0.7),
     ]
     for title, shape, eps in cases:
         x, D = rng.normal(3, 2, size=shape), shape[1]
@@ -254,24 +254,39 @@ def test_batchnorm_forward():
             y, _ = batchnorm_forward(x.copy(), gamma.copy(), beta.copy(), fresh(D), eps=eps)
             check_close(y, oracle(x, gamma, beta, eps))
     x[:, 1] = 4.0
-    with holds("training, a feature that is constant becomes beta", hint="What is eps for?"):
+    with holds("a feature that is constant becomes beta", hint="What is eps for?"):
         y, _ = batchnorm_forward(x.copy(), gamma.copy(), beta.copy(), fresh(3))
         check_close(y, oracle(x, gamma, beta, 1e-5))
+    holds.verdict()
+
+
+test_batchnorm_forward()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-forward-testing", "points": 3}
+# Hidden tests: y in testing, for a batch and for a single row; gamma and beta, eps.
+### BEGIN HIDDEN TESTS
+def test_batchnorm_forward_testing():
+    rng = np.random.default_rng(413)
+    holds = Properties("batchnorm_forward")
     for title, shape, eps in [
-        ("testing, a batch", (5, 3), 1e-5),
-        ("testing, a single row", (1, 4), 1e-5),
-        ("testing, a large eps", (3, 2), 0.7),
+        ("a batch", (5, 3), 1e-5),
+        ("a single row", (1, 4), 1e-5),
+        ("a large eps", (3, 2), 0.7),
     ]:
-        x, D = rng.normal(3, 2, size=shape), shape[1]
-        gamma, beta, state = rng.normal(size=D) + 2, rng.normal(size=D) * 3, fresh(shape[1])
-        want = oracle(x, gamma, beta, eps, state["running_mean"], state["running_var"])
-        with holds(title, hint="Testing takes mean and variance from the state."):
+        x, (gamma, beta, mean) = rng.normal(3, 2, size=shape), rng.normal(2, 1, size=(3, shape[1]))
+        var, want = rng.uniform(0.5, 4, size=shape[1]), np.zeros(shape)
+        for i, j in np.ndindex(shape):
+            want[i, j] = gamma[j] * (x[i, j] - mean[j]) / (var[j] + eps) ** 0.5 + beta[j]
+        state = {"running_mean": mean, "running_var": var}
+        with holds(f"testing, {title}", hint="Testing takes mean and variance from the state."):
             y, _ = batchnorm_forward(x.copy(), gamma.copy(), beta.copy(), state, False, 0.1, eps)
             check_close(y, want)
     holds.verdict()
 
 
-test_batchnorm_forward()
+test_batchnorm_forward_testing()
 ### END HIDDEN TESTS
 
 
@@ -500,7 +515,7 @@ def batchnorm_backward(dout, cache):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "check-batchnorm-backward", "points": 5}
+# %% nbgrader={"grade": true, "grade_id": "check-batchnorm-backward", "points": 4}
 def check_batchnorm_backward():
     x, one = np.array([[1.0], [2.0], [3.0], [4.0]]), np.ones(1)
     state = {"running_mean": np.zeros(1), "running_var": np.ones(1)}
@@ -516,32 +531,28 @@ check_batchnorm_backward()
 visible_checks_pass("many features, gamma, a large eps, integers, several caches, wrong shapes")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-backward", "points": 14}
-# Hidden tests: dx, dgamma, dbeta for random gradients; several features, gamma, a large eps.
+# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-backward", "points": 10}
+# Hidden tests: dx for random gradients; several features, gamma, a large eps.
 ### BEGIN HIDDEN TESTS
 def test_batchnorm_backward():
-    def forward(x, gamma, beta, eps):
+    def loss(x, gamma, eps, dout):
         centered = x - x.mean(axis=0)
-        return gamma * centered / np.sqrt(np.mean(centered**2, axis=0) + eps) + beta
+        return np.sum(gamma * centered / np.sqrt(np.mean(centered**2, axis=0) + eps) * dout)
 
-    def slopes(x, gamma, beta, eps, dout):
-        found = []
-        for array in (x, gamma, beta):
-            slope = np.zeros(array.shape)
-            for at in np.ndindex(array.shape):
-                kept, ends = array[at], []
-                for step in (1e-5, -1e-5):
-                    array[at] = kept + step
-                    ends.append(np.sum(forward(x, gamma, beta, eps) * dout))
-                array[at] = kept
-                slope[at] = (ends[0] - ends[1]) / 2e-5
-            found.append(slope)
+    def slope(x, gamma, eps, dout):
+        found = np.zeros(x.shape)
+        for at in np.ndindex(x.shape):
+            for step in (1e-5, -1e-5):
+                moved = x.copy()
+                moved[at] += step
+                found[at] += loss(moved, gamma, eps, dout) / (2 * step)
         return found
 
-    def gradients(x, gamma, beta, eps, dout):
-        state = {"running_mean": np.full(len(gamma), 0.7), "running_var": np.full(len(gamma), 2.5)}
-        _, cache = batchnorm_forward(x.copy(), gamma.copy(), beta.copy(), state, eps=eps)
-        return batchnorm_backward(dout.copy(), cache)
+    def dx_of(x, gamma, eps, dout):
+        D = len(gamma)
+        state = {"running_mean": np.full(D, 0.7), "running_var": np.full(D, 2.5)}
+        _, cache = batchnorm_forward(x.copy(), gamma.copy(), np.arange(D) * 1.0, state, eps=eps)
+        return batchnorm_backward(dout.copy(), cache)[0]
 
     rng = np.random.default_rng(404)
     holds = Properties("batchnorm_backward")
@@ -554,19 +565,51 @@ def test_batchnorm_backward():
     ]
     for title, shape, eps in cases:
         x, dout = rng.normal(3, 2, size=shape), rng.normal(size=shape)
-        gamma, beta = rng.normal(size=shape[1]) + 2, rng.normal(size=shape[1])
-        want = slopes(x.copy(), gamma.copy(), beta.copy(), eps, dout)
-        for k, name in enumerate(["dx", "dgamma", "dbeta"]):
-            with holds(f"{title}: {name}", hint=f"x is {shape}."):
-                got = gradients(x, gamma, beta, eps, dout)[k]
-                check_close(got, want[k], rtol=1e-5, atol=1e-7)
+        gamma = rng.normal(size=shape[1]) + 2
+        want = slope(x, gamma, eps, dout)
+        with holds(f"{title}: dx", hint=f"x is {shape}."):
+            check_close(dx_of(x, gamma, eps, dout), want, rtol=1e-5, atol=1e-7)
     with holds("moving all inputs together changes nothing: dx sums to 0"):
-        got = np.asarray(gradients(x, gamma, beta, 0.1, dout)[0])
+        got = np.asarray(dx_of(x, gamma, 0.1, dout))
         check_close(got.sum(axis=0), np.zeros(3), atol=1e-9)
     holds.verdict()
 
 
 test_batchnorm_backward()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-batchnorm-backward-parameters", "points": 5}
+# Hidden tests: dgamma and dbeta for random gradients; several features, a large eps.
+### BEGIN HIDDEN TESTS
+def test_batchnorm_backward_parameters():
+    rng = np.random.default_rng(414)
+    holds = Properties("batchnorm_backward")
+    for title, shape, eps in [
+        ("one feature", (6, 1), 1e-5),
+        ("several features", (7, 3), 1e-5),
+        ("as many examples as features", (4, 4), 1e-5),
+        ("a large eps", (5, 3), 0.7),
+    ]:
+        x, dout, D = rng.normal(3, 2, size=shape), rng.normal(size=shape), shape[1]
+        dgamma, dbeta = np.zeros(D), np.zeros(D)
+        for i, j in np.ndindex(shape):
+            mu = sum(x[:, j]) / len(x)
+            s = (sum((x[:, j] - mu) ** 2) / len(x) + eps) ** 0.5
+            dgamma[j] += dout[i, j] * (x[i, j] - mu) / s
+            dbeta[j] += dout[i, j]
+        state = {"running_mean": np.full(D, 0.7), "running_var": np.full(D, 2.5)}
+        numbers = x.copy(), rng.normal(size=D) + 2, rng.normal(size=D), state
+        with holds(f"{title}: dgamma", hint=f"x is {shape}."):
+            _, cache = batchnorm_forward(*numbers, eps=eps)
+            check_close(batchnorm_backward(dout.copy(), cache)[1], dgamma)
+        with holds(f"{title}: dbeta", hint=f"x is {shape}."):
+            _, cache = batchnorm_forward(*numbers, eps=eps)
+            check_close(batchnorm_backward(dout.copy(), cache)[2], dbeta)
+    holds.verdict()
+
+
+test_batchnorm_backward_parameters()
 ### END HIDDEN TESTS
 
 
