@@ -800,6 +800,8 @@ test_avg_pool2d_care()
 # `N, C, H, W = x.shape` raises `ValueError` by itself when there are not four axes.
 #
 # </details></details></details>
+#
+# **A common mistake** is to average over the channels too: one number per map, not per image.
 
 
 # %% nbgrader={"grade_id": "global-avg-pool", "solution": true}
@@ -901,6 +903,8 @@ test_global_avg_pool()
 # exercise 1.
 #
 # </details></details></details>
+#
+# **A common mistake** is `=` for `+=`: where windows overlap, only the last one counts.
 
 
 # %% nbgrader={"grade_id": "avg-pool2d-backward", "solution": true}
