@@ -19,9 +19,11 @@ EACH = 50  # multiply-adds that take as long as the bias and the activation of o
 
 
 class ImageConv:
-    """A convolution with its bias and its activation; a subclass computes `part` of the maps.
+    """A convolution with its bias and its activation; a subclass gathers what the windows of
+    some rows have `seen`, and computes `part` of the maps from it.
 
-    Every core has a copy of its own of the filters it uses alone: read as they lie in memory.
+    Cores that share the filters share what was seen as well: gathering it is a matter of many
+    small steps, at which two threads would wait for each other more than they would gain.
 
     Args:
         w, b: filters, (F, C/groups, KH, KW), and biases, (F,).
@@ -50,14 +52,16 @@ class ImageConv:
         OH, OW = self.where.out
         out = np.empty((self.rows, OW, self.filters), self.b.dtype)
         x = np.ascontiguousarray(x)
+        seen = self.seen(x, slice(0, self.rows), self.scratch[0]) if len(self.w) > 1 else None
         tasks = zip(self.shares, self.scratch, strict=False)
-        run([partial(self._share, x, out, *task) for task in tasks])
+        run([partial(self._share, x, seen, out, *task) for task in tasks])
         return out[:OH]
 
-    def _share(self, x, out, parts, scratch):
+    def _share(self, x, shared, out, parts, scratch):
         for rows, filters in parts:
+            seen = self.seen(x, rows, scratch) if shared is None else shared
             pixels = out[rows].reshape(-1, self.filters)[:, filters]
-            maps = self.part(x, rows, self.w[filters.start], pixels, scratch)
+            maps = self.part(seen, self.w[filters.start], pixels, scratch)
             if pixels.flags.c_contiguous:  # whole rows are quicker than pixel by pixel
                 target, b = pixels.reshape(-1, len(self.b_row)), self.b_row
             else:

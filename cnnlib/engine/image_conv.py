@@ -19,17 +19,19 @@ class Columns(ImageConv):
     def prepared(self, w):
         return np.ascontiguousarray(w.transpose(2, 3, 1, 0)).reshape(-1, len(w))
 
-    def part(self, x, rows, w, pixels, scratch):
+    def seen(self, x, rows, scratch):
         if self.pointwise:
-            columns = x[rows]
-        else:
-            (KH, KW), (down, right), C = self.where.kernel, self.where.stride, x.shape[2]
-            padded = self.padded_rows(x, rows, scratch)
-            padded = padded.reshape(len(padded), -1)
-            windows = sliding_window_view(padded, (KH, KW * C), axis=(0, 1))
-            windows = windows[::down, :: right * C]
-            columns = scratch.array("columns", *windows.shape)
-            np.copyto(columns, windows)
+            return x[rows]
+        (KH, KW), (down, right), C = self.where.kernel, self.where.stride, x.shape[2]
+        padded = self.padded_rows(x, rows, scratch)
+        padded = padded.reshape(len(padded), -1)
+        windows = sliding_window_view(padded, (KH, KW * C), axis=(0, 1))
+        windows = windows[::down, :: right * C]
+        columns = scratch.array("columns", *windows.shape)
+        np.copyto(columns, windows)
+        return columns
+
+    def part(self, columns, w, pixels, scratch):
         return product(columns.reshape(-1, len(w)), w, pixels)
 
 
@@ -46,24 +48,46 @@ class ShortProducts(ImageConv):
         u = np.tensordot(self.g, w.transpose(2, 3, 1, 0), 1)  # (P, KW, C, F)
         return np.ascontiguousarray(u, w.dtype).reshape(len(self.bt), -1, len(w))
 
-    def part(self, x, rows, w, pixels, scratch):
-        C, F, OW, P, m = x.shape[2], pixels.shape[1], self.where.out[1], len(self.bt), self.step
-        tiles, span = (rows.stop - rows.start) // m, self.where.kernel[1] * C
-
+    def seen(self, x, rows, scratch):
+        """Return the short products' rows, (P, tiles, W * C)."""
         padded = self.padded_rows(x, rows, scratch)
-        row, number = padded.strides[0], padded.itemsize
-        seen = as_strided(padded, (tiles, P, padded[0].size), (m * row, row, number))
-        lines = scratch.array("lines", P, tiles, padded[0].size)
-        np.matmul(self.bt, seen, out=lines.swapaxes(0, 1))
-        windows = sliding_window_view(lines, span, axis=2)[:, :, ::C]
-        columns = scratch.array("columns", *windows.shape)
-        np.copyto(columns, windows)
+        row, number, tiles = (
+            padded.strides[0],
+            padded.itemsize,
+            (rows.stop - rows.start) // self.step,
+        )
+        overlapping = tiles, len(self.bt), padded[0].size
+        windows = as_strided(padded, overlapping, (self.step * row, row, number))
+        lines = scratch.array("lines", len(self.bt), tiles, padded[0].size)
+        np.matmul(self.bt, windows, out=lines.swapaxes(0, 1))
+        return lines
 
-        products = scratch.array("products", P, tiles, OW * F)
-        joined = columns.reshape(P, tiles * OW, span), products.reshape(P, tiles * OW, F)
-        product(joined[0], w, joined[1])
-        maps = scratch.array("maps", tiles, m, OW * F)
-        return np.matmul(self.a, products.swapaxes(0, 1), out=maps)
+    def part(self, lines, w, pixels, scratch):
+        P, tiles, _ = lines.shape
+        OW, (*_, span, F) = self.where.out[1], w.shape
+        products = scratch.array("products", P, tiles, OW, F)
+        self._multiply(lines, w, products, scratch)
+        maps = scratch.array("maps", tiles, self.step, OW * F)
+        return np.matmul(self.a, products.reshape(P, tiles, -1).swapaxes(0, 1), out=maps)
+
+    def _multiply(self, lines, w, products, scratch):
+        """Multiply every window along W: KW windows apart they do not overlap, and need no copy.
+
+        line        0 1 2 3 4 5 6 7 8 9 10      KW = 3
+        first       0 1 2|3 4 5|6 7 8           windows 0, 3, 6
+        second        1 2 3|4 5 6|7 8 9         windows 1, 4, 7
+        """
+        (P, tiles, OW, F), KW, span = products.shape, self.where.kernel[1], w.shape[1]
+        if OW < 8 * KW or -(-OW // KW) * span * F > SMALL:
+            windows = sliding_window_view(lines, span, axis=2)[:, :, :: span // KW]
+            columns = scratch.array("columns", *windows.shape)
+            np.copyto(columns, windows)
+            product(columns.reshape(P, -1, span), w, products.reshape(P, -1, F))
+            return
+        for j in range(KW):
+            out = products[:, :, j::KW]
+            windows = lines[:, :, j * (span // KW) :][:, :, : out.shape[2] * span]
+            np.matmul(windows.reshape(P, tiles, -1, span), w[:, None], out=out)
 
 
 class Depthwise(ImageConv):
@@ -82,9 +106,12 @@ class Depthwise(ImageConv):
         w = np.ascontiguousarray(w[:, 0].transpose(1, 2, 0))
         return np.tile(w, self.where.out[1]) if self.where.stride[1] == 1 else w
 
-    def part(self, x, rows, w, pixels, scratch):
-        padded, (KH, KW) = self.padded_rows(x, rows, scratch), self.where.kernel
-        (down, right), OW, C = self.where.stride, self.where.out[1], self.filters
+    def seen(self, x, rows, scratch):
+        return self.padded_rows(x, rows, scratch)
+
+    def part(self, padded, w, pixels, scratch):
+        (KH, KW), (down, right) = self.where.kernel, self.where.stride
+        OW, C = self.where.out[1], self.filters
         maps = pixels.reshape(-1, OW, C)
         if right == 1:
             padded, maps = padded.reshape(len(padded), -1), maps.reshape(-1, OW * C)
