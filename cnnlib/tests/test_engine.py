@@ -215,17 +215,21 @@ def test_a_step_equals_the_one_of_the_plain_layers(name, n):
 
 
 @pytest.mark.usefixtures("any_cores")
+@pytest.mark.parametrize("name", ["lenet", "strides", "residual"])
 @pytest.mark.parametrize("block", [1, 5000, 1 << 30])
-def test_the_size_of_the_blocks_changes_nothing(block, monkeypatch):
+def test_the_size_of_the_blocks_changes_nothing(block, name, monkeypatch):
+    monkeypatch.setattr("cnnlib.engine.geometry.SMALL", 200 * block)
+    monkeypatch.setattr("cnnlib.engine.channelwise.PART", block)
     monkeypatch.setattr("cnnlib.engine.stages.BLOCK", block)
     monkeypatch.setattr("cnnlib.engine.columns.COLUMNS", block)
     monkeypatch.setattr("cnnlib.engine.winograd.COLUMNS", block)
-    model, other = lenet(), lenet()
-    x, y = batch((1, 12, 12), 11)
+    shape, make = NETS[name]
+    model, other = make(), make()
+    x, y = batch(shape, 11)
     plain_step(model, x, y)
     engine.train_step(other, x, y)
-    for name, gradient in named_grads(model).items():
-        assert relative_error(named_grads(other)[name], gradient) < 1e-10, name
+    for parameter, gradient in named_grads(model).items():
+        assert relative_error(named_grads(other)[parameter], gradient) < 1e-10, parameter
 
 
 def test_the_last_batch_of_an_epoch_may_be_smaller():
