@@ -6,16 +6,18 @@ Axis letters, used everywhere:
 
 The functions and layers are here; what is built on them is imported by its name, such as
 `from cnnlib import models` or `from cnnlib.train import fit`:
-    augment    more training images out of those there are
-    data       the embedded data, and the way to bigger sets
-    engine     the same numbers as the layers give, sooner
-    inspect    what a network sees and what excites it
-    models     the networks of the course and of ten years of ImageNet
-    plots      pictures of arrays; needs matplotlib
-    train      from images and labels to weights
-    transfer   keep what a network has learned, and teach it something new
-    weights    into a file and out of it, and into a model
-    widgets    things to move in a notebook; needs matplotlib, ipywidgets and anywidget
+    augment      more training images out of those there are
+    data         the embedded data, and the way to bigger sets
+    engine       the same numbers as the layers give, sooner
+    experiments  few digits to learn from, and what took too long to measure in a lesson
+    inspect      what a network sees and what excites it
+    models       the networks of the course and of ten years of ImageNet
+    plain_model  a network as a dict of lists and arrays
+    plots        pictures of arrays; needs matplotlib
+    train        from images and labels to weights
+    transfer     keep what a network has learned, and teach it something new
+    weights      into a file and out of it, and into a model
+    widgets      things to move in a notebook; needs matplotlib, ipywidgets and anywidget
 """
 
 from cnnlib import kernels

@@ -1,8 +1,40 @@
-"""Measurements that take too long for a lesson: scripts in data/experiments made them once."""
+"""A few handwritten digits to learn from, and measurements that take too long for a lesson.
 
-from cnnlib.data import load_experiment
+The scripts in data/experiments made the measurements, with the same few digits.
+"""
+
+import numpy as np
+
+from cnnlib.data import load_digits, load_experiment
 
 SCRATCH = -1  # where the number of frozen layers stands: nothing was transferred
+HELD_OUT = 397  # the last digits: of other hands than the first 1,400
+
+
+def few_digits(labels, rng, classes=range(10)):
+    """Draw a few images of each class from the first 1,400 digits.
+
+    Args:
+        labels: images per class.
+        rng: a Generator.
+        classes: consecutive digits; the labels count from 0.
+
+    Returns:
+        Images, (N, 1, 8, 8) float32 in 0..1, and their labels, (N,).
+    """
+    images, y = load_digits()
+    images, y = images[:-HELD_OUT], y[:-HELD_OUT]
+    rows = [rng.permutation(np.flatnonzero(y == k))[:labels] for k in classes]
+    counted = np.concatenate([np.full(len(some), k) for k, some in enumerate(rows)])
+    return images[np.concatenate(rows), None].astype(np.float32), counted
+
+
+def held_out_digits(classes=range(10)):
+    """Return the last 397 digits, those of some classes, to judge a network by."""
+    images, y = load_digits()
+    images, y = images[-HELD_OUT:], y[-HELD_OUT:]
+    wanted = np.isin(y, list(classes))
+    return images[wanted, None].astype(np.float32), y[wanted] - min(classes)
 
 
 def transfer_results(task="letters", recipe="plain", scratch=False):

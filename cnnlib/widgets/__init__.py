@@ -7,7 +7,10 @@ submission, pays only for the widgets it shows.
 from importlib import import_module
 
 MODULES = {
+    "augmentation_studio": "augmentation",
+    "data_size_slider": "freezing",
     "does_it_fit": "fitting",
+    "freeze_slider": "freezing",
     "gradient_router": "router",
     "gradient_thermometer": "thermometer",
     "histogram_through_the_layers": "histograms",

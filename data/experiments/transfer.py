@@ -2,7 +2,7 @@
 
 Writes transfer.npz, one row per training, and transfer.log with the means. The network is
 `models.letters_net`; the target is real handwriting: few of the first 1,400 digits to learn from,
-the last 397 to be judged by, which are of other hands. About 15 minutes on one core.
+the last 397 to be judged by, which are of other hands. A quarter of an hour on one core.
 """
 
 import argparse
@@ -13,7 +13,8 @@ import numpy as np
 
 from cnnlib import models
 from cnnlib.augment import augment
-from cnnlib.data import load_digits, load_weights
+from cnnlib.data import load_weights
+from cnnlib.experiments import SCRATCH, few_digits, held_out_digits
 from cnnlib.layers import named_parameters
 from cnnlib.optim import SGD
 from cnnlib.schedules import cosine
@@ -22,11 +23,9 @@ from cnnlib.transfer import freeze, layer_rates, replace_head
 from cnnlib.weights import load_state_dict, save, state_dict
 
 HERE = Path(__file__).resolve().parent
-HELD_OUT = 397
 SEEDS = range(10)
 LABELS = (1, 2, 5, 10, 20, 50, 100)  # per class
 LAYERS = 5  # with weights; of which 0 to 4 are frozen
-SCRATCH = -1  # in the column "frozen": nothing was transferred
 SLOWER = 0.4  # each layer learns at this share of the rate of the one after it
 COLUMNS = ("task", "frozen", "labels", "seed", "recipe", "accuracy")
 
@@ -70,7 +69,7 @@ def recipes(weights, seeds):
 def row(task, weights, classes, frozen, labels, seed, recipe="plain"):
     """Train one network with a few digits of the given classes and judge it."""
     rng = np.random.default_rng(seed)
-    (x, y), test = few(classes, labels, rng), held_out(classes)
+    (x, y), test = few_digits(labels, rng, classes), held_out_digits(classes)
     pupil = models.letters_net(len(classes), rng=rng)
     if frozen != SCRATCH:
         pupil = models.letters_net(len(weights["fc2.bias"]))
@@ -97,27 +96,10 @@ def train(model, x, y, rng, recipe="plain", batch_size=16, lr=0.02):
 def train_on(classes):
     """Return the weights of a network that has learned to read these digits, and no other."""
     rng = np.random.default_rng(0)
-    x, y = few(classes, 1000, rng)
+    x, y = few_digits(1000, rng, classes)
     model = models.letters_net(len(classes), rng=rng)
     train(model, x, y, rng)
     return state_dict(model)
-
-
-def few(classes, labels, rng):
-    """Draw some images of each class from the first 1,400 digits; the classes count from 0."""
-    images, y = load_digits()
-    images, y = images[:-HELD_OUT], y[:-HELD_OUT]
-    rows = [rng.permutation(np.flatnonzero(y == k))[:labels] for k in classes]
-    new = np.concatenate([np.full(len(some), k) for k, some in enumerate(rows)])
-    return images[np.concatenate(rows), None].astype(np.float32), new
-
-
-def held_out(classes):
-    """Return the last digits of these classes, which count from 0."""
-    images, y = load_digits()
-    images, y = images[-HELD_OUT:], y[-HELD_OUT:]
-    wanted = np.isin(y, list(classes))
-    return images[wanted, None].astype(np.float32), y[wanted] - min(classes)
 
 
 def table(rows):
