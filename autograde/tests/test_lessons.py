@@ -132,8 +132,11 @@ def defined(tree, everywhere=False):
 def test_the_released_notebook_asks_for_every_exercise(name):
     for cell in release_notebook(name).cells:
         if is_solution(cell) and cell.cell_type == "code":
-            assert "raise NotImplementedError()" in cell.source or "= None" in cell.source
-            assert not ("raise NotImplementedError()" in cell.source and "= None" in cell.source)
+            missing = re.findall(r"raise NotImplementedError\((.*)\)$", cell.source, re.MULTILINE)
+            assert bool(missing) != bool(re.search("= None$", cell.source, re.MULTILINE))
+            for function in re.findall(r"^def (\w+)", cell.source, re.MULTILINE):
+                (message,) = missing
+                assert re.fullmatch(rf'"{function}: your turn \(.+\)\."', message)
 
 
 def test_students_get_the_hash_of_every_answer_and_no_answer(name):
