@@ -59,7 +59,7 @@ def show_cube(shared, ax=None, title=""):
     ax.text(-0.2, -P / 2, "pixels H × W", ha="right", va="center", rotation=90)
     middle = C * right + P * down + N / 2 * back
     ax.text(middle[0] + 0.3, middle[1] - 0.3, "images N", ha="left", va="top")
-    ax.set(xlim=(-1.2, C + N * 0.45 + 1.4), ylim=(-P - 1.2, N * 0.35 + 0.2), aspect="equal")
+    ax.set(xlim=(-1.2, C + N * 0.45 + 1.4), ylim=(-P - 0.8, N * 0.35 + 0.2), aspect="equal")
     ax.axis("off")
     ax.set_title(title, fontsize=12)
     return ax
@@ -67,7 +67,7 @@ def show_cube(shared, ax=None, title=""):
 
 def show_norms(shape=(4, 6, 5), groups=2):
     """Draw batch, layer, instance and group norm side by side in a new figure."""
-    _, axes = plt.subplots(1, 4, figsize=(12, 3), layout="constrained")
+    _, axes = plt.subplots(1, 4, figsize=(12, 2.8), layout="constrained")
     norms = {
         "batch norm": sharing(shape, "NP"),
         "layer norm": sharing(shape, "CP"),
