@@ -836,6 +836,11 @@ def test_spatial_batchnorm_forward_running():
                 var = (1 - momentum) * var + momentum * spread
             check_close(state["running_mean"], mean)
             check_close(state["running_var"], var)
+    with holds("momentum is 0.1 when none is given"):
+        x = rng.normal(4, 3, size=(2, 3, 2, 5))
+        state = {"running_mean": np.zeros(3), "running_var": np.ones(3)}
+        spatial_batchnorm_forward(x.copy(), gamma, beta, state)
+        check_close(state["running_mean"], [0.1 * np.sum(x[:, c]) / 20 for c in range(3)])
     state = {"running_mean": np.array([1.0, -2.0, 0.5]), "running_var": np.array([1.0, 3, 2])}
     kept = {name: value.copy() for name, value in state.items()}
     for title, shape in [
@@ -1630,6 +1635,11 @@ def test_batch_renorm():
             var = 0.7 * var + 0.3 * np.sum((x - center) ** 2, axis=0) / 5
         check_close(state["running_mean"], mean)
         check_close(state["running_var"], var)
+    with holds("a batch of two, and the momentum when none is given: 0.1"):
+        x, state = rng.normal(3, 2, size=(2, 4)), fresh()
+        y, _ = batch_renorm(x.copy(), gamma.copy(), beta.copy(), state, 3.0, 5.0)
+        check_close(y, oracle(x, gamma, beta, fresh(), 3.0, 5.0, 1e-5))
+        check_close(state["running_mean"], 0.9 * fresh()["running_mean"] + 0.05 * (x[0] + x[1]))
     x = rng.integers(100, 250, size=(5, 4))
     with holds("integers and bytes are computed as floats", hint="Is x turned into floats?"):
         for kind in (int, np.uint8):
