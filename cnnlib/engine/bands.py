@@ -14,7 +14,7 @@ from cnnlib.threads import cores, run
 
 BAND = 1 << 20  # numbers in the columns or products of one band
 SMALL = 400  # pixels of a map below which the filters are cut and not the rows
-FEW = 20_000_000  # multiply-adds below which one core is done before two have agreed
+FEW = 40_000_000  # multiply-adds below which one core is done before two have agreed
 EACH = 50  # multiply-adds that take as long as the bias and the activation of one number
 
 

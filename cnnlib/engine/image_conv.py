@@ -51,11 +51,8 @@ class ShortProducts(ImageConv):
     def seen(self, x, rows, scratch):
         """Return the short products' rows, (P, tiles, W * C)."""
         padded = self.padded_rows(x, rows, scratch)
-        row, number, tiles = (
-            padded.strides[0],
-            padded.itemsize,
-            (rows.stop - rows.start) // self.step,
-        )
+        row, number = padded.strides[0], padded.itemsize
+        tiles = (rows.stop - rows.start) // self.step
         overlapping = tiles, len(self.bt), padded[0].size
         windows = as_strided(padded, overlapping, (self.step * row, row, number))
         lines = scratch.array("lines", len(self.bt), tiles, padded[0].size)
@@ -64,7 +61,7 @@ class ShortProducts(ImageConv):
 
     def part(self, lines, w, pixels, scratch):
         P, tiles, _ = lines.shape
-        OW, (*_, span, F) = self.where.out[1], w.shape
+        OW, F = self.where.out[1], w.shape[-1]
         products = scratch.array("products", P, tiles, OW, F)
         self._multiply(lines, w, products, scratch)
         maps = scratch.array("maps", tiles, self.step, OW * F)

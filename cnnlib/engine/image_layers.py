@@ -18,7 +18,7 @@ class MaxPool:
 
     def __call__(self, x):
         out = np.empty((*self.where.out, x.shape[2]), x.dtype)
-        parts = cores() if out.size > FEW // 200 else 1
+        parts = cores() if out.size > FEW // 400 else 1
         edges = [len(out) * i // parts for i in range(parts + 1)]
         run([partial(self._part, x, out[i:j], i) for i, j in pairwise(edges)])
         return out
@@ -45,7 +45,8 @@ class Dense:
 
     def __call__(self, x):
         out, F = np.empty(len(self.w), self.w.dtype), len(self.w)
-        parts = cores() if self.w.size > FEW // 16 else 1
+        parts = cores() if self.w.size > FEW // 32 else 1
+        # np.dot lets other threads run; np.matmul does not where there are few outputs.
         edges = [F * i // parts // 16 * 16 for i in range(parts)] + [F]
         run([partial(np.dot, self.w[i:j], x, out[i:j]) for i, j in pairwise(edges)])
         out += self.b
