@@ -17,22 +17,25 @@ def relu(x):
 
 def relu_backward(dout, x):
     """Return dx: dout where x is positive, else 0. x may be the output of `relu` as well."""
-    return leaky_relu_backward(dout, x, slope=0)
+    return leaky_relu_backward(dout, x, negative_slope=0)
 
 
-def leaky_relu(x, slope=0.01):
-    """Return x where it is positive, else slope * x; x has any shape.
+def leaky_relu(x, negative_slope=0.01):
+    """Return x where it is positive, else negative_slope * x; x has any shape.
 
     Source: Maas, Hannun & Ng, Rectifier nonlinearities improve neural network acoustic models,
     2013.
     """
-    x, slope = numbers(x, "x"), real(slope, "slope")
+    x, slope = numbers(x, "x"), real(negative_slope, "negative_slope")
     return np.where(x > 0, x, slope * x)
 
 
-def leaky_relu_backward(dout, x, slope=0.01):
-    """Return dx: dout where x is positive, else slope * dout. x is the input of `leaky_relu`."""
-    x, slope = numbers(x, "x"), real(slope, "slope")
+def leaky_relu_backward(dout, x, negative_slope=0.01):
+    """Return dx: dout where x is positive, else negative_slope * dout.
+
+    x is the input of `leaky_relu`.
+    """
+    x, slope = numbers(x, "x"), real(negative_slope, "negative_slope")
     dout = _gradient(dout, x, "x")
     return np.where(x > 0, dout, slope * dout if slope else 0).astype(float_type(x), copy=False)
 
@@ -63,12 +66,12 @@ def tanh_backward(dout, out):
     return (_gradient(dout, out, "out") * (1 - out * out)).astype(float_type(out), copy=False)
 
 
-def softmax(x, axis=1):
+def softmax(x, dim=1):
     """Turn scores into probabilities: exp(x), divided by its sum.
 
     Args:
         x: scores, (N, K) or (N, K, *sizes).
-        axis: where the classes lie.
+        dim: the axis along which the classes lie.
 
     Returns:
         Probabilities shaped like x; they add up to 1 along the axis.
@@ -76,37 +79,37 @@ def softmax(x, axis=1):
     Raises:
         ValueError: x has no such axis, no classes, or a NaN or infinite largest score.
     """
-    return np.exp(_log_softmax(x, axis)).astype(float_type(np.asarray(x)), copy=False)
+    return np.exp(_log_softmax(x, dim)).astype(float_type(np.asarray(x)), copy=False)
 
 
-def softmax_backward(dout, out, axis=1):
+def softmax_backward(dout, out, dim=1):
     """Return dx; out is what `softmax` returned, dout is shaped like it."""
     out = numbers(out, "out")
     dout = _gradient(dout, out, "out")
     weighted = dout * out
-    dx = weighted - out * weighted.sum(axis=axis, keepdims=True)
+    dx = weighted - out * weighted.sum(axis=dim, keepdims=True)
     return dx.astype(float_type(out), copy=False)
 
 
-def log_softmax(x, axis=1):
+def log_softmax(x, dim=1):
     """Return the logarithm of `softmax`, without ever computing a probability that underflows."""
-    return _log_softmax(x, axis).astype(float_type(np.asarray(x)), copy=False)
+    return _log_softmax(x, dim).astype(float_type(np.asarray(x)), copy=False)
 
 
-def log_softmax_backward(dout, out, axis=1):
+def log_softmax_backward(dout, out, dim=1):
     """Return dx; out is what `log_softmax` returned, dout is shaped like it."""
     out = numbers(out, "out")
     dout = _gradient(dout, out, "out")
-    dx = dout - np.exp(out.astype(dout.dtype, copy=False)) * dout.sum(axis=axis, keepdims=True)
+    dx = dout - np.exp(out.astype(dout.dtype, copy=False)) * dout.sum(axis=dim, keepdims=True)
     return dx.astype(float_type(out), copy=False)
 
 
-def _log_softmax(x, axis):
+def _log_softmax(x, dim):
     x = numbers(x, "x")
-    if not -x.ndim <= axis < x.ndim or x.shape[axis] == 0:
-        raise ValueError(f"x is {x.shape}: expected the scores of the classes along axis {axis}")
+    if not -x.ndim <= dim < x.ndim or x.shape[dim] == 0:
+        raise ValueError(f"x is {x.shape}: expected the scores of the classes along axis {dim}")
     x = x.astype(working_type(x), copy=False)
-    largest = x.max(axis=axis, keepdims=True)
+    largest = x.max(axis=dim, keepdims=True)
     if not np.isfinite(largest).all():
         raise ValueError(
             "x holds NaN, +inf, or nothing but -inf for some image: expected finite scores; "
@@ -114,7 +117,7 @@ def _log_softmax(x, axis):
         )
     # Softmax does not change when all scores move together; now exp cannot overflow.
     x = x - largest
-    return x - np.log(np.exp(x).sum(axis=axis, keepdims=True))
+    return x - np.log(np.exp(x).sum(axis=dim, keepdims=True))
 
 
 def _gradient(dout, a, name):

@@ -227,7 +227,17 @@ def test_softmax_says_what_is_wrong(function, x, axis, message):
         function(x, axis)
 
 
+def test_the_options_have_the_names_of_pytorch():
+    x = np.array([[-1.0, 2.0]])
+    assert leaky_relu(x, negative_slope=0.5).tolist() == [[-0.5, 2]]
+    assert leaky_relu_backward(x, x, negative_slope=0.5).tolist() == [[-0.5, 2]]
+    for function in (softmax, log_softmax):
+        np.testing.assert_array_equal(function(x, dim=-1), function(x))
+    for function in (softmax_backward, log_softmax_backward):
+        np.testing.assert_array_equal(function(x, x, dim=-1), function(x, x))
+
+
 @pytest.mark.parametrize("slope", [np.nan, np.inf, "0.1", None, [0.1], True])
 def test_a_slope_is_a_finite_number(slope):
-    with pytest.raises(ValueError, match=r"slope is .*: use a finite number$"):
+    with pytest.raises(ValueError, match=r"negative_slope is .*: use a finite number$"):
         leaky_relu(np.ones(3), slope)

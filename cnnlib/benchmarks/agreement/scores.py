@@ -42,13 +42,13 @@ def activation(name, theirs, rng, takes="x", **options):
 def leaky_relu(rng):
     """Draw a leaky ReLU with some slope."""
     slope = rng.uniform(0, 1)
-    return activation("leaky_relu", lambda x, slope: F.leaky_relu(x, slope), rng, slope=slope)
+    return activation("leaky_relu", F.leaky_relu, rng, negative_slope=slope)
 
 
 def softmax(name, theirs, rng):
     """Draw scores and an axis, counted from either end."""
     axis = number(rng, -2, 1)
-    return activation(name, lambda x, axis: theirs(x, dim=axis), rng, "out", axis=axis)
+    return activation(name, theirs, rng, "out", dim=axis)
 
 
 def cross_entropy(rng):
