@@ -4,8 +4,8 @@ Axis letters, used everywhere:
     N images, C channels, D depth, H height, W width, F filters, K classes,
     KD x KH x KW the window, OD x OH x OW the output map.
 
-The functions and layers are here; what is built on them is imported by its name, such as
-`from cnnlib import models` or `from cnnlib.train import fit`:
+The functions and layers are here; what is built on them is imported when it is first asked for,
+as `cnnlib.models`, `from cnnlib import models` or `from cnnlib.train import fit`:
     augment      more training images out of those there are
     data         the embedded data, and the way to bigger sets
     engine       the same numbers as the layers give, sooner
@@ -19,6 +19,8 @@ The functions and layers are here; what is built on them is imported by its name
     weights      into a file and out of it, and into a model
     widgets      things to move in a notebook; needs matplotlib, ipywidgets and anywidget
 """
+
+import importlib
 
 from cnnlib import kernels
 from cnnlib.activations import (
@@ -92,6 +94,8 @@ from cnnlib.layers import (
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
+    BatchRenorm1d,
+    BatchRenorm2d,
     ChannelShuffle,
     ChannelSlice,
     Conv1d,
@@ -171,6 +175,8 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNorm3d",
+    "BatchRenorm1d",
+    "BatchRenorm2d",
     "ChannelShuffle",
     "ChannelSlice",
     "Concat",
@@ -297,3 +303,29 @@ __all__ = [
     "zero_pad_shortcut",
     "zero_pad_shortcut_backward",
 ]
+
+# Modules that are imported when their name is first asked for; what they hold is said above.
+_LATER = (
+    "augment",
+    "data",
+    "engine",
+    "experiments",
+    "inspect",
+    "models",
+    "plain_model",
+    "plots",
+    "train",
+    "transfer",
+    "weights",
+    "widgets",
+)
+
+
+def __getattr__(name):
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(f"{__name__}.{name}")
+
+
+def __dir__():
+    return sorted({*globals(), *_LATER})

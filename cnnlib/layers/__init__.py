@@ -1,7 +1,13 @@
 """Layers: thin classes around the functions, with PyTorch's names and arguments."""
 
 from cnnlib.layers.activation import LeakyReLU, LogSoftmax, ReLU, ReLU6, Sigmoid, Softmax, Tanh
-from cnnlib.layers.batch_norm import BatchNorm1d, BatchNorm2d, BatchNorm3d
+from cnnlib.layers.batch_norm import (
+    BatchNorm1d,
+    BatchNorm2d,
+    BatchNorm3d,
+    BatchRenorm1d,
+    BatchRenorm2d,
+)
 from cnnlib.layers.channel import ChannelShuffle, ChannelSlice, ZeroPadShortcut
 from cnnlib.layers.convolution import Conv1d, Conv2d, Conv3d
 from cnnlib.layers.dense import Flatten, Identity, Linear
@@ -34,6 +40,8 @@ __all__ = [
     "BatchNorm1d",
     "BatchNorm2d",
     "BatchNorm3d",
+    "BatchRenorm1d",
+    "BatchRenorm2d",
     "ChannelShuffle",
     "ChannelSlice",
     "Conv1d",

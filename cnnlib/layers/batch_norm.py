@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cnnlib import norm
+from cnnlib import norm, renorm
+from cnnlib.inputs import real
 from cnnlib.layers.layer import counts, options_text
 from cnnlib.layers.normalization import Norm
 
@@ -77,3 +78,46 @@ class BatchNorm3d(BatchNorm2d):
     """Normalize every channel over the volumes of the batch; see `BatchNorm2d`."""
 
     axes = 3
+
+
+class BatchRenorm2d(BatchNorm2d):
+    """Batch norm for small batches: corrected while training by the running statistics.
+
+    Args:
+        num_features, eps, momentum, dtype: see `BatchNorm2d`.
+        r_max, d_max: limits of the correction; 1 and 0 leave batch norm. The paper starts there
+            and raises them to 3 and 5 as training goes on: both may be changed at any time.
+
+    Source: Ioffe, Batch renormalization, 2017, arXiv:1702.03275.
+    """
+
+    def __init__(
+        self, num_features, eps=1e-5, momentum=0.1, r_max=3.0, d_max=5.0, dtype=np.float32
+    ):
+        super().__init__(num_features, eps, momentum, dtype=dtype)
+        self.r_max, self.d_max = real(r_max, "r_max", 1), real(d_max, "d_max", 0)
+
+    def compute(self, x, training):
+        if not training:
+            return super().compute(x, training)
+        self._check(np.shape(x)[1:])
+        weight, bias = self.params["weight"], self.params["bias"]
+        limits = self.r_max, self.d_max
+        return renorm.batch_renorm(x, weight, bias, self.state, *limits, self.momentum, self.eps)
+
+    def gradients(self, dout, cache):
+        if not isinstance(cache, renorm.Cache):
+            return super().gradients(dout, cache)
+        dx, dgamma, dbeta = renorm.batch_renorm_backward(dout, cache)
+        return dx, {"weight": dgamma, "bias": dbeta}
+
+    def __repr__(self):
+        options = {"eps": (self.eps, 1e-5), "momentum": (self.momentum, 0.1)}
+        limits = {"r_max": (self.r_max, 3.0), "d_max": (self.d_max, 5.0)}
+        return f"{type(self).__name__}({self.num_features}{options_text(**options, **limits)})"
+
+
+class BatchRenorm1d(BatchRenorm2d, BatchNorm1d):
+    """Batch renormalization of features, (N, C) or (N, C, W); see `BatchRenorm2d`."""
+
+    axes = 1

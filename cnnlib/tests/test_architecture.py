@@ -154,15 +154,32 @@ def test_import_cnnlib_imports_numpy_alone():
 
 def test_the_public_list_is_complete_without_repetition_and_documented():
     assert len(cnnlib.__all__) == len(set(cnnlib.__all__))  # ruff keeps it sorted
-    public = {name for name, value in vars(cnnlib).items() if callable(value)}
+    public = {name for name, value in vars(cnnlib).items() if callable(value) and name[0] != "_"}
     assert public <= set(cnnlib.__all__)
     assert all(getattr(cnnlib, name).__doc__ for name in cnnlib.__all__)
 
 
 def test_the_docstring_of_cnnlib_lists_what_is_imported_by_its_name():
-    listed = re.findall(
-        r"^    (\w+)  +\w", cnnlib.__doc__.partition("imported by")[2], re.MULTILINE
-    )
+    listed = re.findall(r"^    (\w+)  +\w", cnnlib.__doc__.partition("asked for")[2], re.MULTILINE)
     wanted = "augment data engine experiments inspect models plain_model plots train transfer "
     assert listed == f"{wanted} weights widgets".split()
     assert {f"cnnlib.{name}" for name in listed} <= set(MODULES)
+    assert set(listed) <= set(dir(cnnlib))
+
+
+def test_a_module_is_imported_when_it_is_first_asked_for():
+    program = (
+        "import sys, cnnlib; before = 'cnnlib.models' in sys.modules; "
+        "print(before, cnnlib.models.lenet.__name__, 'cnnlib.widgets' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "lenet", "False"]
+    for name in ("augment", "engine", "train", "transfer", "weights"):
+        assert getattr(cnnlib, name).__name__ == f"cnnlib.{name}"
+
+
+def test_an_unknown_name_is_no_attribute():
+    with pytest.raises(AttributeError, match="module 'cnnlib' has no attribute 'model'"):
+        _ = cnnlib.model

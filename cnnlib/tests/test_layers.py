@@ -14,6 +14,8 @@ from cnnlib.layers import (
     BatchNorm1d,
     BatchNorm2d,
     BatchNorm3d,
+    BatchRenorm1d,
+    BatchRenorm2d,
     ChannelShuffle,
     ChannelSlice,
     Conv1d,
@@ -46,6 +48,7 @@ from cnnlib.layers import (
     named_parameters,
     named_state,
 )
+from cnnlib.renorm import batch_renorm, batch_renorm_backward
 from cnnlib.response_norm import local_response_norm
 
 WIDE = {"dtype": np.float64}
@@ -83,6 +86,8 @@ LAYERS = [
     (BatchNorm1d, (3,), WIDE, (4, 3)),
     (BatchNorm1d, (3,), WIDE, (4, 3, 5)),
     (BatchNorm2d, (3, 0.1, 0.5), {"unbiased_running": True, **WIDE}, (2, 3, 4, 3)),
+    (BatchRenorm1d, (3, 1e-5, 0.1, 1, 0), WIDE, (4, 3)),
+    (BatchRenorm2d, (3, 0.1, 0.5, 1, 0), WIDE, (2, 3, 4, 3)),
     (BatchNorm3d, (2,), WIDE, (2, 2, 2, 3, 2)),
     (GroupNorm, (2, 4), WIDE, (2, 4, 3, 2)),
     (LayerNorm, ((3, 4),), WIDE, (2, 3, 4)),
@@ -296,6 +301,9 @@ def test_multiply_adds_follow_the_course():
         (lambda: BatchNorm2d(3).forward(np.ones((2, 3))), "expects 3 channels"),
         (lambda: BatchNorm2d(3).output_shape((2, 4, 4)), "expects 3 channels"),
         (lambda: BatchNorm1d(3).output_shape((3, 4, 4)), "expects 3 channels"),
+        (lambda: BatchRenorm2d(3).forward(np.ones((2, 3)), training=True), "expects 3 channels"),
+        (lambda: BatchRenorm2d(3, r_max=0.5), "r_max is 0.5: use a finite number of at least 1"),
+        (lambda: BatchRenorm2d(3, d_max=-1), "d_max is -1: use a finite number of at least 0"),
         (lambda: GroupNorm(2, 3), "3 channels cannot be cut into 2 equal groups"),
         (lambda: LayerNorm((3, 0)), "is 0"),
         (lambda: ChannelSlice(2, 2), "stop is 2"),
@@ -341,6 +349,30 @@ def test_batch_norm_records_the_variance_of_the_paper_or_that_of_pytorch(rng):
         layer = BatchNorm2d(1, momentum=1.0, unbiased_running=unbiased)
         layer.forward(x, training=True)
         np.testing.assert_allclose(layer.state["running_var"], x.var(ddof=ddof), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"), [(BatchRenorm1d, (6, 3)), (BatchRenorm2d, (6, 3, 2, 2))]
+)
+def test_batch_renorm_trains_with_the_correction_and_tests_like_batch_norm(kind, shape, rng):
+    layer, x, dout = kind(3, r_max=2, d_max=1, **WIDE), *rng.normal(1, 2, size=(2, *shape))
+    state = {name: array.copy() for name, array in layer.state.items()}
+    want, cache = batch_renorm(x, np.ones(3), np.zeros(3), state, 2, 1)
+    np.testing.assert_array_equal(layer.forward(x, training=True), want)
+    np.testing.assert_array_equal(layer.state["running_var"], state["running_var"])
+    np.testing.assert_array_equal(layer.backward(dout), batch_renorm_backward(dout, cache)[0])
+    plain = {BatchRenorm1d: BatchNorm1d, BatchRenorm2d: BatchNorm2d}[kind](3, **WIDE)
+    plain.state = layer.state
+    np.testing.assert_array_equal(layer.forward(x), plain.forward(x))
+    np.testing.assert_array_equal(layer.backward(dout), plain.backward(dout))
+
+
+def test_the_limits_of_batch_renorm_may_be_raised_as_training_goes_on(rng):
+    layer, x = BatchRenorm2d(2, r_max=1, d_max=0, **WIDE), rng.normal(3, 2, size=(4, 2, 3, 3))
+    np.testing.assert_allclose(layer.forward(x, training=True).mean(axis=(0, 2, 3)), 0, atol=1e-12)
+    layer.d_max = 5.0
+    assert (layer.forward(x, training=True).mean(axis=(0, 2, 3)) > 0.5).all()
+    assert repr(layer) == "BatchRenorm2d(2, r_max=1.0)"
 
 
 def test_classic_dropout_scales_when_testing():
