@@ -324,11 +324,27 @@ def net_with_side_head():
     )
 
 
-def test_a_side_head_that_is_to_learn_is_refused_before_anything_is_trained():
-    model = net_with_side_head()
-    with pytest.raises(ValueError, match=r"side head 'aux', .*: build the model with aux=False"):
-        train(model)
-    assert_same_weights(model, net_with_side_head())
+@pytest.mark.parametrize("weight", [0.3, 0.4])
+def test_a_side_head_learns_from_a_loss_of_its_own(weight):
+    model, by_hand = net_with_side_head(), net_with_side_head()
+    rng, (x, y), side = np.random.default_rng(0), TRAIN, by_hand["body"]["_side"]
+    optimizer = optim.SGD(named_parameters(by_hand), 0.1)
+    order = rng.permutation(len(x))
+    for start in range(0, len(x), 100):
+        rows = order[start : start + 100]
+        dscores = cross_entropy(
+            by_hand.forward(x[rows].astype(np.float32), training=True), y[rows]
+        )[1]
+        side.dscores = weight * cross_entropy(side.scores, y[rows])[1]
+        by_hand.backward(dscores)
+        optimizer.step(named_grads(by_hand))
+    fit(
+        model, x, y, epochs=1, batch_size=100, progress=False, rng=np.random.default_rng(0),
+        optimizer=optim.SGD(named_parameters(model), 0.1), side_weight=weight,
+    )  # fmt: skip
+    assert_same_weights(model, by_hand)
+    with pytest.raises(AssertionError):
+        assert_same_weights(model["body"], net_with_side_head()["body"])
 
 
 def test_a_side_head_that_is_frozen_or_left_out_is_no_obstacle():

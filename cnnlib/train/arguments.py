@@ -3,9 +3,7 @@
 import numpy as np
 
 from cnnlib.arithmetic import whole
-from cnnlib.containers import SideHead
-from cnnlib.layers import frozen_parameters, named_parameters
-from cnnlib.optimizer import belongs
+from cnnlib.layers import named_parameters
 from cnnlib.train.measure import check_labels
 
 
@@ -27,29 +25,3 @@ def check_arguments(model, x, y, optimizer, rng, validation, patience):
         whole(patience, "patience", 1)
         if validation is None:
             raise ValueError("patience watches the validation loss: pass validation=(x, y)")
-    _check_side_heads(model, optimizer)
-
-
-def _check_side_heads(model, optimizer):
-    """Raise ValueError when a side head is to learn: this loop computes the loss of the end."""
-    frozen = optimizer.frozen | frozen_parameters(model)
-    learning = {
-        id(array)
-        for name, array in optimizer.params.items()
-        if not any(belongs(name, other) for other in frozen)
-    }
-    for head in _side_heads(model):
-        if any(id(array) in learning for array in named_parameters(head).values()):
-            raise ValueError(
-                f"the model has the side head {next(iter(head.children))!r}, whose loss fit does "
-                "not compute: build the model with aux=False, or freeze the head, or write the "
-                "loop as SideHead's docstring shows"
-            )
-
-
-def _side_heads(model):
-    """Yield every SideHead inside a model."""
-    if isinstance(model, SideHead):
-        yield model
-    for child in getattr(model, "children", {}).values():
-        yield from _side_heads(child)

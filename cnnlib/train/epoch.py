@@ -6,15 +6,16 @@ from cnnlib import engine
 from cnnlib.layers import frozen_parameters, named_grads, named_parameters
 from cnnlib.loss import cross_entropy
 from cnnlib.train.measure import model_type
+from cnnlib.train.side_heads import add_side_losses, learning_heads
 
 
 class Epochs:
     """What an epoch needs; the arguments are those of `fit`."""
 
-    def __init__(self, model, x, y, optimizer, rng, batch_size, schedule):
+    def __init__(self, model, x, y, optimizer, rng, batch_size, schedule, side_weight=0.3):
         self.model, self.x, self.y = model, np.asarray(x), np.asarray(y)
         self.optimizer, self.rng = optimizer, rng
-        self.batch_size, self.schedule = batch_size, schedule
+        self.batch_size, self.schedule, self.side_weight = batch_size, schedule, side_weight
         self.batches = -(-len(self.x) // batch_size)
         self.dtype = model_type(model)
 
@@ -38,6 +39,7 @@ class Epochs:
         return row
 
     def _run(self, epoch, advance):
+        self.heads = learning_heads(self.model, self.optimizer)
         order = self.rng.permutation(len(self.x))
         seen, loss, right = 0, 0.0, 0
         for batch in range(self.batches):
@@ -59,6 +61,7 @@ class Epochs:
             if not np.isfinite(scores).all():
                 raise ValueError(self._diverged(where, x))
             loss, dscores = cross_entropy(scores, y)
+            add_side_losses(self.heads, y, self.side_weight)
             fast.backward(dscores)
             self.optimizer.step(named_grads(self.model))
         return loss, int(np.sum(scores.argmax(axis=1) == y))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from cnnlib.arithmetic import whole
+from cnnlib.inputs import real
 from cnnlib.train.arguments import check_arguments
 from cnnlib.train.checkpoint import load_checkpoint, save_checkpoint
 from cnnlib.train.epoch import Epochs
@@ -26,6 +27,7 @@ def fit(
     rng,
     batch_size=64,
     schedule=None,
+    side_weight=0.3,
     validation=None,
     callbacks=(),
     patience=None,
@@ -35,7 +37,7 @@ def fit(
     """Train a model to classify images, by mini-batches of shuffled images.
 
     Args:
-        model: a layer or a container that gives scores, (N, K); side heads must be frozen.
+        model: a layer or a container that gives scores, (N, K).
         x: images, (N, ...); they are computed with in the type of the parameters.
         y: labels, (N,) integers 0..K-1.
         epochs: how many times every image is used.
@@ -44,6 +46,8 @@ def fit(
         batch_size: images per step; the last mini-batch of an epoch may be smaller.
         schedule: the learning rate as a function of (epoch, step), called before every step;
             both count from 0, step through all epochs. None keeps the optimizer's.
+        side_weight: what the loss of every `SideHead` that is to learn counts beside that of the
+            end, as in GoogLeNet; the history tells the loss of the end alone.
         validation: (x, y) to measure after every epoch.
         callbacks: functions of (model, history), called after every epoch; one that returns True
             ends the training.
@@ -63,8 +67,9 @@ def fit(
     """
     check_arguments(model, x, y, optimizer, rng, validation, patience)
     epochs, batch_size = whole(epochs, "epochs", 1), whole(batch_size, "batch_size", 1)
-    training = Epochs(model, x, y, optimizer, rng, batch_size, schedule)
-    run = _run(x, optimizer, batch_size, schedule, validation, patience)
+    side_weight = real(side_weight, "side_weight", 0)
+    training = Epochs(model, x, y, optimizer, rng, batch_size, schedule, side_weight)
+    run = _run(x, optimizer, batch_size, schedule, side_weight, validation, patience)
     history, best = History(), {}
     if checkpoint is not None and Path(checkpoint).exists():
         best = load_checkpoint(checkpoint, model, optimizer, rng, history, run)
@@ -83,7 +88,7 @@ def fit(
     return history
 
 
-def _run(x, optimizer, batch_size, schedule, validation, patience):
+def _run(x, optimizer, batch_size, schedule, side_weight, validation, patience):
     """Name what a training that goes on from a checkpoint must share with the one that wrote it."""
     options = {name: np.asarray(getattr(optimizer, name)).tolist() for name in optimizer.options}
     if schedule is not None:
@@ -91,6 +96,7 @@ def _run(x, optimizer, batch_size, schedule, validation, patience):
     return {
         "images": len(x),
         "batch_size": batch_size,
+        "side_weight": side_weight,
         "validation_images": None if validation is None else len(validation[0]),
         "patience": patience,
         "optimizer": type(optimizer).__name__,
