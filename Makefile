@@ -1,5 +1,6 @@
 # make demo: build the student release, grade a class of samples, write its report
 # make test: everything that guards the project
+# make coverage: which lines of cnnlib the tests run; fails below 95 %
 # make lab:  open the course in JupyterLab
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,13 +9,16 @@ EXTRAS := $(if $(wildcard autograde),instructor$(comma)test,test)
 PACKAGES := cnnlib $(wildcard autograde)
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lab lint format clean
+.PHONY: demo test coverage lab lint format clean
 
 demo: .venv/full
 	$(BIN)/python -m autograde demo
 
 test: .venv/full lint
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PACKAGES)
+
+coverage: .venv/full
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov=cnnlib --cov-report=term-missing:skip-covered --cov-fail-under=95 cnnlib
 
 lab: .venv/lab
 	$(BIN)/python -m jupyterlab notebooks
