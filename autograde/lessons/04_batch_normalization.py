@@ -38,6 +38,7 @@ from cnnlib.checks import (
     visible_checks_pass,
 )
 from cnnlib.data import load_digits
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_norms, show_tables
 from cnnlib.questions import check_answer, check_choice, same_answer
 from cnnlib.widgets import histogram_through_the_layers, running_statistics, which_axes
@@ -1394,7 +1395,7 @@ assert statement_5.upper() == "F", "statement 5: look at the first row of both t
 #
 # Numbers may be rounded to three digits. Pencil and paper first.
 #
-# **Question q50 (2 points).** The feature $[1, 2, 3, 4]$: its mean, its variance divided by $m$,
+# **Question q50 (1 point).** The feature $[1, 2, 3, 4]$: its mean, its variance divided by $m$,
 # and its variance divided by $m - 1$. Answer with a tuple of three numbers.
 
 # %% nbgrader={"grade_id": "q50", "solution": true}
@@ -1403,7 +1404,7 @@ q50 = None
 q50 = (2.5, 1.25, 1.6667)
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q50", "points": 2}
+# %% nbgrader={"grade": true, "grade_id": "check-q50", "points": 1}
 check_answer("q50", q50)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q50, [2.5, 5 / 4, 5 / 3]), "q50: the mean and the two variances"
@@ -1428,6 +1429,31 @@ check_answer("q51_keras", q51_keras)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q51, [10 * (1 - 0.9**3)]), "q51: the running mean"
 assert same_answer(q51_keras, [1 - 0.1]), "q51: the momentum of Keras"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers (1 point).** Everybody gets others: they hang on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %%
+own_question("own04", my_name)
+
+# %% nbgrader={"grade_id": "own04", "solution": true}
+own04 = None
+### BEGIN SOLUTION
+own04 = np.var(own_numbers("own04", my_name)["batch"])
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own04", "points": 1}
+check_own_answer("own04", my_name, own04)
+### BEGIN HIDDEN TESTS
+assert same_answer(own04, [np.var(own_numbers("own04", my_name)["batch"])]), "own04: the variance"
 ### END HIDDEN TESTS
 
 # %% [markdown]
