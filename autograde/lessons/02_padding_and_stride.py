@@ -130,7 +130,7 @@ def conv_output_size(n, k, stride=1, padding=0, dilation=1, mode="strict"):
     """
     ### BEGIN SOLUTION
     given = f"n={n}, k={k}, stride={stride}, padding={padding}, dilation={dilation}"
-    if min(n, k, stride, dilation) < 1 or padding < 0:
+    if min(k, stride, dilation) < 1 or padding < 0:
         raise ValueError(f"{given}: sizes start at 1, padding at 0")
     room = n + 2 * padding - dilation * (k - 1) - 1
     if room < 0:
@@ -341,6 +341,7 @@ def test_same_padding():
         assert isinstance(same_padding(7), (int, np.integer))
     with holds("a kernel or dilation below 1 raises ValueError"):
         check_raises(ValueError, same_padding, 0)
+        check_raises(ValueError, same_padding, 0, 2)
         check_raises(ValueError, same_padding, -1)
         check_raises(ValueError, same_padding, 3, 0)
     holds.verdict()
@@ -528,6 +529,9 @@ check_close(dense.ravel(), windows)
 print(f"196 runs on a window, one run on the image: equal, {dense.shape}")
 
 # %% [markdown]
+# A lecture notes that dilation "seems to have disappeared" from classifiers. Networks that label
+# every pixel, such as DeepLab, live on it.
+#
 # **Worked example.** On the line $[1, 2, 4, 8, 16]$ the kernel $[1, 3]$ with dilation 2 reads
 # pixels that are two apart: $1 + 3 \cdot 4 = 13$, $2 + 3 \cdot 8 = 26$, $4 + 3 \cdot 16 = 52$. In
 # two dimensions, with stride $s$:
@@ -878,6 +882,16 @@ signal, taps = x[:, :, 0], w[:, :, 0]
 flat = cnnlib.conv2d(signal[:, :, None], taps[:, :, None])[:, :, 0]
 row("one axis", cnnlib.conv1d(signal, taps), flat)
 
+# %%
+layer = cnnlib.Conv2d(4, 6, (3, 5), groups=2)  # in_channels, out_channels, kernel_size
+row("filters are C/groups deep", np.array(layer.params["weight"].shape), [6, 2, 3, 5])
+lecture = cnnlib.Conv2d(1, 10, kernel_size=5)  # a lecture's nn.Conv2d(1, 10, kernel_size=5)
+row("a layer has a bias", sum(each.size for each in lecture.params.values()), 10 * (25 + 1))
+deep = cnnlib.conv3d(x[:, :, None], w[:, :, None], b)[:, :, 0]
+row("three axes", deep, cnnlib.conv2d(x, w, b))
+active = cnnlib.Sequential(lecture, cnnlib.ReLU()).forward(x[:, :1])
+row("activation", active, np.maximum(lecture.forward(x[:, :1]), 0))
+
 # %% [markdown]
 # **"Same" has a catch.** A manual says that it pads "evenly to the left/right or up/down of the
 # input such that output has the same height/width dimension as the input". With a stride the output
@@ -930,7 +944,8 @@ row("axis -1, epsilon, scale, center", y.transpose(0, 2, 3, 1), want)
 # | 3 | 2 | 1 | halves the size |
 #
 # $F$ is a power of 2 by habit (32, 64, 128 ...): few in the first layers, more in the later ones,
-# where the maps are small.
+# where the maps are small. Deeper networks with fewer weights in each layer are the aim: too many
+# weights learn the training images by heart.
 
 # %% [markdown]
 # **The size of the filters** should suit the scale of what is to be found. One lecture recommends
@@ -953,7 +968,9 @@ row("axis -1, epsilon, scale, center", y.transpose(0, 2, 3, 1), want)
 #
 # **Worked example.** Ten 5 × 5 filters on 32 × 32 × 3 with pad 2: $10\,(75 + 1) = 760$ parameters,
 # $32 \cdot 32 \cdot 750 = 768{,}000$ multiply-adds. A *fully connected* layer from 3,072 to 10,240
-# numbers has 31 million parameters: the meter below shows both, on a scale of powers of ten.
+# numbers has 31 million parameters: the meter below shows both, on a scale of powers of ten. Few
+# parameters do not mean little work: VGG's first layer, 64 filters of 3 × 3 on 224 × 224 × 3, has
+# fewer than 2,000 and needs 86,704,128 multiply-adds.
 
 # %%
 parameter_meter(size=32, c_in=3, c_out=10, k=5)
@@ -1266,14 +1283,15 @@ test_receptive_field()
 # objects: it can, because it sees them.
 
 # %%
-color = load_photograph("coffee")[:224, :224]
+pixels = np.arange(224) * len(photo) // 224  # 224 x 224 from the square in its middle
+square = photo[pixels][:, 42 + pixels]
 conv, pool = (3, 1, 1), (2, 2, 1)
 vgg = [conv, conv, pool] * 2 + [conv, conv, conv, pool] * 3
 depths = {"conv1_1": 1, "conv3_2": 8, "conv5_3": 17}
 _, axes = plt.subplots(1, 3, figsize=(9, 3.3), layout="constrained")
 for ax, (name, depth) in zip(axes, depths.items(), strict=True):
     rf, _ = cnnlib.receptive_field(vgg[:depth])
-    show_image(rgb_to_gray(color), ax, f"{name} sees {rf} x {rf}")
+    show_image(square, ax, f"{name} sees {rf} x {rf}")
     show_window(ax, (224 - rf) // 2, (224 - rf) // 2, rf, rf)
 describe(axes, "The photograph with what one unit sees: a dot of 3, a square of 32, nearly all.")
 
@@ -1838,6 +1856,7 @@ def test_col2im():
         ("batches and channels", (3, 2, 3, 4), (2, 2), 1, 0, 18),
         ("a stride that leaves pixels over", (2, 2, 6, 5), (2, 3), 3, 0, 4),
         ("padding", (2, 2, 2, 3), (3, 2), 1, 1, 16),
+        ("more padding than stride", (1, 2, 2, 3), (3, 2), 1, 2, 24),
         ("stride and padding", (2, 3, 5, 4), (3, 2), 2, 2, 32),
     ]
     for title, image, (kh, kw), stride, padding, rows in cases:
@@ -1951,6 +1970,7 @@ def test_conv2d_backward():
         ("batches, channels, filters", (3, 2, 4, 5), (4, 2, 2, 3), 1, 0),
         ("as many filters as channels", (2, 3, 4, 4), (3, 3, 3, 3), 1, 0),
         ("padding", (2, 2, 3, 4), (3, 2, 3, 2), 1, 1),
+        ("more padding than stride", (1, 2, 2, 3), (2, 2, 3, 2), 1, 2),
         ("a stride", (2, 2, 5, 7), (3, 2, 3, 3), 2, 0),
         ("a stride that leaves pixels over", (1, 2, 6, 8), (2, 2, 2, 3), 3, 0),
         ("stride and padding", (2, 2, 5, 4), (3, 2, 3, 4), 2, 2),

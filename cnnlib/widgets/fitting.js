@@ -18,7 +18,7 @@ function render({ model, el }) {
 
   function offer(settings) {
     const [[name, value]] = Object.entries(settings);
-    return button(`${name} ${value}`, `offer-${name}-${value}`, () => {
+    return button(`${NAMES[name].split(" ")[0]} ${value}`, `offer-${name}-${value}`, () => {
       model.set(settings);
       model.save_changes();
     });
