@@ -1457,7 +1457,7 @@ assert same_answer(own04, [np.var(own_numbers("own04", my_name)["batch"])]), "ow
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Find the error (2 points).** A lecture prints the normalization like this, five times:
+# **Find the error (2 points).** A lecture prints the normalization like this, again and again:
 #
 # $$\hat{x}_{i,j} = \frac{\hat{x}_{i,j} - \mu_j}{\sqrt{\sigma_j^2 + \varepsilon}}$$
 #
