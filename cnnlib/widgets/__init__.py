@@ -7,6 +7,7 @@ submission, pays only for the widgets it shows.
 from importlib import import_module
 
 MODULES = {
+    "architecture_chart": "architecture",
     "augmentation_studio": "augmentation",
     "data_size_slider": "freezing",
     "does_it_fit": "fitting",
@@ -15,13 +16,17 @@ MODULES = {
     "gradient_thermometer": "thermometer",
     "histogram_through_the_layers": "histograms",
     "im2col_unfold": "unfolding",
+    "kernel_painter": "painter",
     "learn_the_kernel": "learning",
     "parameter_meter": "meter",
+    "pixel_microscope": "microscope",
     "pool_explorer": "explorer",
     "receptive_field_tree": "tree",
+    "rgb_mixer": "mixer",
     "running_statistics": "running_mean",
     "slide_the_window": "sliding",
     "thirty_one_layer_race": "race",
+    "training_panel": "training",
     "volume_view": "volume",
     "which_axes": "norm_axes",
 }
