@@ -4,8 +4,9 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
 from cnnlib.engine.bands import ImageConv
-from cnnlib.engine.geometry import SMALL
 from cnnlib.engine.transforms import best_tile, transforms
+
+SMALL = 1_000_000  # multiplications up to which OpenBLAS takes the factors as they lie in memory
 
 
 class Columns(ImageConv):
