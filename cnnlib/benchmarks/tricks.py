@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from cnnlib import optimizer, threads
 from cnnlib.benchmarks.contest import compete, show
 from cnnlib.benchmarks.training import SHAPES, cnnlib_engine
-from cnnlib.engine import channelwise, columns, geometry, plan, stages, training, unit, winograd
+from cnnlib.engine import channelwise, columns, plan, stages, training, unit, winograd
 
 ENDLESS = 1 << 60
 
@@ -50,10 +50,6 @@ def _no_bands():
     columns.COLUMNS = winograd.COLUMNS = ENDLESS
 
 
-def _any_product():
-    geometry.SMALL = 0
-
-
 def _pooling_by_the_layer():
     plan._halves = lambda layer: False
 
@@ -71,7 +67,6 @@ TRICKS = {
     "windows along one axis, but no short products": _products_are_not_short,
     "no blocks": _no_blocks,
     "blocks, but all their columns at a time": _no_bands,
-    "products of any size": _any_product,
     "pooling, bias, ReLU in their layers": _pooling_by_the_layer,
     "optimizer: parameters as a whole": _parameters_as_a_whole,
 }

@@ -5,7 +5,6 @@ and images lie one after the other, so that what combines rows is one matrix pro
 """
 
 COLUMNS = 1 << 17  # numbers in the columns that are made at a time: half a megabyte of float32
-SMALL = 1_000_000  # multiplications up to which OpenBLAS takes the factors as they lie in memory
 
 
 class Convolution:
@@ -29,21 +28,3 @@ class Convolution:
         tall, wide = self.inside
         everything = make(max(rows, tall.stop + bottom), self.channels, wide.stop + right, n)
         return everything, everything[tall, :, wide]
-
-
-def pieces(columns, multiplications):
-    """Cut the columns of a matrix product, so that none copies its factors before it multiplies.
-
-    Args:
-        columns: how many there are.
-        multiplications: how many each costs.
-
-    Returns:
-        Slices; a single one where they would be too narrow to gain by it.
-    """
-    width = SMALL // multiplications // 16 * 16
-    if width < 64:
-        return [slice(0, columns)]
-    count = -(-columns // width)
-    width = -(-columns // count // 16) * 16
-    return [slice(first, min(columns, first + width)) for first in range(0, columns, width)]

@@ -5,7 +5,7 @@ from functools import reduce
 import numpy as np
 from numpy.lib.stride_tricks import as_strided, sliding_window_view
 
-from cnnlib.engine.geometry import COLUMNS, Convolution, pieces
+from cnnlib.engine.geometry import COLUMNS, Convolution
 from cnnlib.engine.transforms import best_tile, transforms
 
 
@@ -64,7 +64,6 @@ class _Block:
         self.matrix = columns.reshape(k, P, C * KW, W * n)[:, :, :, : OW * n]
         self.shifted = _shifted(columns)
         self.products = array("products", k, P, F, OW * n)
-        self.pieces = pieces(OW * n, F * C * KW)
         self.dtiles = array("dtiles", k, P, C * W * n)
         self.du = array("du", k, *conv.du_shape)
         maps = array("maps", conv.tiles * m, F, OW, n)
@@ -76,8 +75,7 @@ class _Block:
         for tiles, k in self._steps():
             self._gather(note, tiles, k)
             products, matrix = self.products[:k], self.matrix[:k]
-            for part in self.pieces:
-                note(np.matmul, u, matrix[..., part], out=products[..., part])
+            note(np.matmul, u, matrix, out=products)
             note(np.matmul, self.conv.a.T, _joined(products), out=self.map_rows[tiles])
         note(self._blank)
 
@@ -104,9 +102,7 @@ class _Block:
             for one in self.du[:k]:
                 note(np.add, du, one, out=du)
             if needs_dx:
-                for part in self.pieces:
-                    factors = u.swapaxes(1, 2), products[..., part]
-                    note(np.matmul, *factors, out=matrix[..., part])
+                note(np.matmul, u.swapaxes(1, 2), products, out=matrix)
                 self._scatter(note, tiles, k)
 
     def _steps(self):

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 import threading
 import tracemalloc
 import weakref
@@ -218,7 +219,6 @@ def test_a_step_equals_the_one_of_the_plain_layers(name, n):
 @pytest.mark.parametrize("name", ["lenet", "strides", "residual"])
 @pytest.mark.parametrize("block", [1, 5000, 1 << 30])
 def test_the_size_of_the_blocks_changes_nothing(block, name, monkeypatch):
-    monkeypatch.setattr("cnnlib.engine.geometry.SMALL", 200 * block)
     monkeypatch.setattr("cnnlib.engine.channelwise.PART", block)
     monkeypatch.setattr("cnnlib.engine.stages.BLOCK", block)
     monkeypatch.setattr("cnnlib.engine.columns.COLUMNS", block)
@@ -594,6 +594,13 @@ def test_a_forked_process_trains_as_well():
         want = plain_step(lenet(), x, y)[0]
         os._exit(abs(engine.train_step(lenet(), x, y)[0] - want) > 1e-9)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_python_gets_its_switch_interval_back():
+    before, seen = sys.getswitchinterval(), []
+    threads.run([lambda: seen.append(sys.getswitchinterval())] * 2)
+    assert seen == [pytest.approx(threads.PATIENCE)] * 2
+    assert sys.getswitchinterval() == before
 
 
 def test_blas_gets_its_threads_back():

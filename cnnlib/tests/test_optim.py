@@ -217,3 +217,21 @@ def test_options_may_change_between_two_steps():
 def test_a_rule_says_what_is_wrong_with_its_options(rule, change, message):
     with pytest.raises(ValueError, match=message):
         rule({"p": np.zeros(2)}, **change)
+
+
+@one_each
+def test_large_parameters_are_updated_in_pieces_to_the_same_bits(
+    rule, definition, options, monkeypatch
+):
+    runs = []
+    for piece in (1, 7, 1 << 30):
+        monkeypatch.setattr("cnnlib.optimizer.PIECE", piece)
+        params = model()
+        params["conv1.weight"] = np.asfortranarray(params["conv1.weight"])
+        optimizer = rule(params, **options)
+        for grads in gradients(params):
+            optimizer.step(grads)
+        runs.append({**params, **optimizer.state_dict()})
+    for other in runs[1:]:
+        for name, array in runs[0].items():
+            np.testing.assert_array_equal(other[name], array)
