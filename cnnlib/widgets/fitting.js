@@ -24,7 +24,7 @@ function render({ model, el }) {
     });
   }
   function axis(cell) {
-    const [n, padding] = [model.get("n"), model.get("padding")];
+    const { n, padding } = model.get("picture").settings;
     const unseen = new Set(model.get("picture").unseen);
     return Array.from({ length: n + 2 * padding }, (_, place) => {
       const zero = place < padding || place >= padding + n;
@@ -39,7 +39,7 @@ function render({ model, el }) {
     }).flat();
   }
   function bars(cell, high) {
-    const [k, dilation] = [model.get("k"), model.get("dilation")];
+    const { k, dilation } = model.get("picture").settings;
     return model.get("picture").starts.map((start, row) => {
       const y = cell + 8 + row * high;
       const line = svg("line", { x1: start * cell, x2: (start + dilation * (k - 1) + 1) * cell,
@@ -53,12 +53,11 @@ function render({ model, el }) {
   function draw() {
     sliders.forEach((each) => each.show());
     const picture = model.get("picture");
-    if (!picture.formula) return;
     formula.textContent = picture.formula;
     verdict.textContent = picture.verdict;
     const suggestions = model.get("offers").map(offer);
     offers.replaceChildren(suggestions.length ? "These fit:" : "", ...suggestions);
-    const total = model.get("n") + 2 * model.get("padding");
+    const total = picture.settings.n + 2 * picture.settings.padding;
     const [cell, high] = [Math.min(36, 900 / total), picture.starts.length > 12 ? 12 : 18];
     const height = cell + 12 + high * picture.starts.length;
     const drawing = svg("svg", { viewBox: `-2 -2 ${total * cell + 4} ${height}`,

@@ -18,15 +18,18 @@ def fit(n, k, stride, padding, dilation):
         n, k, stride, padding, dilation: as in `cnnlib.output_size`.
 
     Returns:
-        A dict: `starts` of the windows and the `unseen` places, both counted from the first zero of
-        the padding; `left_over` at the end; `fits`; the `formula` and the `verdict` in words.
+        A dict: the `settings`; `starts` of the windows and the `unseen` places, both counted from
+        the first zero of the padding; `left_over` at the end; `fits`; the `formula` and the
+        `verdict` in words.
     """
     size = effective_size(k, dilation)
     room = n + 2 * padding - size
     starts = list(range(0, room + 1, stride)) if room >= 0 else []
     seen = {start + dilation * tap for start in starts for tap in range(k)}
     left_over = room % stride if starts else 0
+    given = {"n": n, "k": k, "stride": stride, "padding": padding, "dilation": dilation}
     return {
+        "settings": given,
         "starts": starts,
         "unseen": [place for place in range(n + 2 * padding) if place not in seen],
         "left_over": left_over,
@@ -66,8 +69,9 @@ def _verdict(windows, left_over, size, total):
     return f"It fits: {windows} window{'s' * (windows > 1)}."
 
 
-def render(given, picture):
+def render(picture):
     """Draw the axis and the windows below it."""
+    given = picture["settings"]
     n, padding = given["n"], given["padding"]
     figure, (ax,) = new_figure(9, 1.4 + 0.22 * len(picture["starts"]), 1)
     ax.set_position([0.02, 0.04, 0.96, 0.74])
@@ -130,7 +134,7 @@ class DoesItFit(CourseWidget):
 
     def figure(self):
         """Return the static picture."""
-        return render(self.settings, self.picture)
+        return render(self.picture)
 
 
 def does_it_fit(n=7, k=3, stride=1, padding=0, dilation=1):

@@ -40,10 +40,9 @@ function render({ model, el }) {
     });
   }
   function draw() {
-    const { centers, seen, words: said } = model.get("picture");
-    if (!centers) return;
+    // Everything from one answer of Python: what is moved may be ahead of it.
+    const { centers, seen, words: said, layers, depth, unit: chosen } = model.get("picture");
     words.textContent = said;
-    const [depth, layers] = [model.get("depth"), model.get("layers")];
     const height = high * (centers.length - 1) + 40;
     const width = left + step * centers[0].length;
     const at = (row, unit) => [left + step * (centers[row][unit] + 0.5),
@@ -69,7 +68,9 @@ function render({ model, el }) {
           "data-testid": `unit-${r}-${unit}`, "data-lit": lit.has(unit) });
         dot.style.fill = lit.has(unit) ? "#e69f00" : "var(--paper)";
         dot.style.cursor = "pointer";
-        if (r === depth && unit === model.get("unit")) dot.style.strokeWidth = 4;
+        if (r === depth && unit === chosen) {
+          Object.assign(dot.style, { stroke: "var(--ink)", strokeWidth: 4 });
+        }
         dot.addEventListener("click", () => choose(r, unit));
         drawing.append(dot);
       });
@@ -97,7 +98,7 @@ function render({ model, el }) {
   });
   root.append(html("div", { class: "cnn-bar" }, more, less), panel, words, stage,
     html("p", { class: "cnn-note" }, "Click a unit, or focus the picture and use the arrow keys."));
-  return watch(model, ["layers", "depth", "unit", "picture"], () => { drawControls(); draw(); });
+  return watch(model, ["layers", "picture"], () => { drawControls(); draw(); });
 }
 
 export default { render };

@@ -44,7 +44,7 @@ def centers(layers, depth, count):
 
 
 def picture(layers, depth, unit):
-    """Return rows of centers, the units seen, and a sentence with the numbers."""
+    """Return what there is to draw: rows of centers, the units seen, the numbers in a sentence."""
     rows = counts(layers)
     seen = back_project(layers, depth, unit)
     field, jump = receptive_field(layers[:depth])
@@ -53,6 +53,9 @@ def picture(layers, depth, unit):
     if len(rows) <= len(layers):
         words += f" Layer {len(rows)} does not fit any more: make a stride or a kernel smaller."
     return {
+        "layers": [list(layer) for layer in layers],
+        "depth": depth,
+        "unit": unit,
         "centers": [centers(layers, row, count) for row, count in enumerate(rows)],
         "seen": seen,
         "field": field,
