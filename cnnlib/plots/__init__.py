@@ -9,8 +9,10 @@ from cnnlib.plots.curves import show_by_layer, show_curves
 from cnnlib.plots.description import describe
 from cnnlib.plots.history import show_history
 from cnnlib.plots.image import show_image, show_numbers, show_rgb, show_window
+from cnnlib.plots.milestones import show_error_history
 from cnnlib.plots.row import show_filters, show_row
 from cnnlib.plots.tables import show_tables
+from cnnlib.plots.tasks import show_tasks
 from cnnlib.plots.transfer import show_freeze_map, show_label_curves
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "show_by_layer",
     "show_cube",
     "show_curves",
+    "show_error_history",
     "show_filters",
     "show_freeze_map",
     "show_history",
@@ -28,5 +31,6 @@ __all__ = [
     "show_rgb",
     "show_row",
     "show_tables",
+    "show_tasks",
     "show_window",
 ]
