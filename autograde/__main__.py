@@ -67,7 +67,13 @@ def parser() -> argparse.ArgumentParser:
     one.set_defaults(run=commands.samples_command)
 
     one = add("misconceptions", help="try every known wrong and right answer on a lesson's tests")
-    one.add_argument("lesson", help="such as 01")
+    one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")
+    one.add_argument(
+        "--mutants", action="store_true", help="machine-made mistakes in the solutions instead"
+    )
+    one.add_argument(
+        "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
+    )
     one.set_defaults(run=commands.misconceptions_command)
 
     one = add("lessons", help="run lessons with their solutions: seconds, memory, points")

@@ -13,6 +13,7 @@ from autograde.course import Course
 from autograde.execute import Limits
 from autograde.grade import run
 from autograde.misconceptions.matrix import print_matrix
+from autograde.misconceptions.mutation import print_mutation
 from autograde.report import write_report
 from autograde.report.gather import gather
 from autograde.show import print_grades, progress_bar
@@ -77,8 +78,10 @@ def samples_command(args: argparse.Namespace) -> int:
 
 
 def misconceptions_command(args: argparse.Namespace) -> int:
-    """Print the matrix of known answers; 1 when one is misjudged."""
-    return print_matrix(build.find_lesson(args.lesson))
+    """Print the matrix of known answers, or of mutants; 1 when one is misjudged."""
+    if args.mutants:
+        return print_mutation(args.names, args.jobs)
+    return max(print_matrix(name) for name in args.names or build.lesson_names())
 
 
 def lessons_command(args: argparse.Namespace) -> int:

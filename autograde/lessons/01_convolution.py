@@ -992,6 +992,8 @@ def test_conv1x1_as_matmul():
     with holds("a kernel that is not 1 x 1 raises ValueError"):
         check_raises(ValueError, conv1x1_as_matmul, x, np.ones((2, 3, 3, 3)), np.ones(2))
         check_raises(ValueError, conv1x1_as_matmul, x, np.ones((2, 3, 1, 2)), np.ones(2))
+        four = np.ones((1, 4, 3, 3))  # as many channels as a filter of 2 x 2 has weights
+        check_raises(ValueError, conv1x1_as_matmul, four, np.ones((2, 1, 2, 2)), np.ones(2))
     with holds("channels that disagree raise ValueError"):
         check_raises(ValueError, conv1x1_as_matmul, x, np.ones((2, 2, 1, 1)), np.ones(2))
         check_raises(ValueError, conv1x1_as_matmul, x, np.ones((2, 1, 1, 1)), np.ones(2))
@@ -1299,6 +1301,7 @@ def test_conv3d_valid():
         ("volumes and kernels of three sizes", (1, 1, 4, 5, 6), (1, 1, 3, 2, 4)),
         ("batches, channels and filters", (2, 3, 3, 4, 5), (4, 3, 2, 3, 2)),
         ("as many filters as channels", (2, 3, 3, 4, 3), (3, 3, 1, 2, 2)),
+        ("a kernel as large as the volume", (2, 1, 2, 3, 4), (2, 1, 2, 3, 4)),
     ]
     for title, volume, filters in cases:
         x, w, b = rng.normal(size=volume), rng.normal(size=filters), np.zeros(filters[0])

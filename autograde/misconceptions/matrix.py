@@ -3,10 +3,6 @@
 A wrong variant counts as caught when a hidden test fails: the visible checks are no secret.
 """
 
-import contextlib
-import io
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -17,8 +13,8 @@ from rich.table import Table
 
 from autograde.build import find_lesson, read_lesson
 from autograde.misconceptions import functions, right, wrong
+from autograde.misconceptions.cells import error_of, graded, imports
 from autograde.misconceptions.diagnosis import diagnose, observe
-from autograde.misconceptions.probes import graded_function
 from autograde.misconceptions.variant import Variant
 
 
@@ -48,13 +44,13 @@ def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
     Returns:
         The grade_id of each cell that failed and why.
     """
-    space = _imports(notebook)
+    space = imports(notebook)
     exec(variant.beside, space)
     exec(variant.source, space)
     return {
         cell.metadata.nbgrader.grade_id: error
-        for cell in _graded(notebook, variant.function, variant.lesson)
-        if (error := _error(cell.source, space))
+        for cell in graded(notebook, variant.function, variant.lesson)
+        if (error := error_of(cell.source, space))
     }
 
 
@@ -89,49 +85,6 @@ def show(rows: list[Row]) -> int:
     for function, title, names in complaints:
         Console().print(f"{function}: {title}: {'; '.join(names)}", markup=False, soft_wrap=True)
     return 1 if complaints else 0
-
-
-def _graded(notebook: NotebookNode, function: str, lesson: str) -> list[NotebookNode]:
-    cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    about = [graded_function(cell.metadata.nbgrader.grade_id, lesson) for cell in cells]
-    return [cell for cell, topic in zip(cells, about, strict=True) if topic == function]
-
-
-def _imports(notebook: NotebookNode) -> dict:
-    """Run the locked cells that are not graded: what a lesson imports and defines.
-
-    One that shows a question waits for an answer of the student's, which no function needs.
-    """
-    space: dict = {}
-    for cell in notebook.cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "code" and meta.get("locked") and not meta.get("grade"):
-            with _silence(), contextlib.suppress(NameError):
-                exec(cell.source, space)
-    return space
-
-
-def _error(source: str, space: dict) -> str:
-    """Return the error of a cell, empty when it runs through."""
-    with _silence():
-        try:
-            exec(source, dict(space))
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"
-    return ""
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Drop what a cell prints and what it warns of."""
-    silence = io.StringIO()
-    with (
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(silence),
-        contextlib.redirect_stderr(silence),
-    ):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _table(rows: list[Row]) -> Table:

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 from cnnlib.benchmarks.mutation.judge import Judge
-from cnnlib.benchmarks.mutation.mutants import mutants
+from cnnlib.benchmarks.mutation.mutants import mutants, read_equivalents
 
 # Group -> its modules, and the tests that are to notice.
 GROUPS = {
@@ -58,13 +58,7 @@ def judge(group):
 
 def equivalents():
     """Return the mutants that were found to compute the same, dict of name -> reason."""
-    known, reason = {}, ""
-    for line in (Path(__file__).parent / "equivalent.txt").read_text().splitlines():
-        if line.startswith("# "):
-            reason = line[2:]
-        elif line:
-            known[line] = reason
-    return known
+    return read_equivalents(Path(__file__).parent / "equivalent.txt")
 
 
 if __name__ == "__main__":

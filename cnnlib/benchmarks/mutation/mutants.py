@@ -3,6 +3,7 @@
 import ast
 import difflib
 from collections import namedtuple
+from itertools import chain
 
 from cnnlib.benchmarks.mutation.mistakes import HARMLESS, mistakes
 
@@ -13,15 +14,21 @@ Place = namedtuple("Place", "parent field index node function")
 KEPT = (ast.Import, ast.ImportFrom)
 
 
-def mutants(source, file):
-    """List all mutants of a module."""
+def mutants(source, file, more=lambda node: ()):
+    """List all mutants of a module.
+
+    Args:
+        source: its text.
+        file: its name, with which each mutant's begins.
+        more: yields what else a node may be mistaken for.
+    """
     body = ast.parse(source).body
     clean = [ast.unparse(statement) for statement in body]
     found = {}
     for i, statement in enumerate(body):
         whole = ast.Module([statement], [])
         for place in list(_places(whole)):
-            for wrong in mistakes(place.node):
+            for wrong in chain(mistakes(place.node), more(place.node)):
                 _put(place, wrong)
                 text = ast.unparse(whole)
                 _put(place, place.node)
@@ -29,6 +36,17 @@ def mutants(source, file):
                     name = f"{file} {place.function}: {_change(clean[i], text)}"
                     found[name] = "\n".join([*clean[:i], text, *clean[i + 1 :]])
     return [Mutant(name, source) for name, source in found.items()]
+
+
+def read_equivalents(path):
+    """Read the mutants that were found to compute the same, dict of name -> reason."""
+    known, reason = {}, ""
+    for line in path.read_text().splitlines():
+        if line.startswith("# "):
+            reason = line[2:]
+        elif line:
+            known[line] = reason
+    return known
 
 
 def _places(parent, function="module"):
