@@ -171,7 +171,7 @@ def always_two(x, groups):
     if groups < 1 or C % groups:
         raise ValueError(f"{C} channels, {groups} groups")
     half = max(1, C // 2)
-    order = [c for pair in zip(range(half), range(half, C)) for c in pair]
+    order = [c for pair in zip(range(half), range(half, C), strict=False) for c in pair]
     order += [c for c in range(C) if c not in order]
     return x[:, order] * 1.0
 
