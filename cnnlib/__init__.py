@@ -4,7 +4,7 @@ Axis letters, used everywhere:
     N images, C channels, D depth, H height, W width, F filters, K classes,
     KD x KH x KW the window, OD x OH x OW the output map.
 
-The functions and layers are here; what is built on them is imported when it is first asked for,
+The functions and layers are here; so is what is built on them, imported when it is first asked for
 as `cnnlib.models`, `from cnnlib import models` or `from cnnlib.train import fit`:
     augment      more training images out of those there are
     data         the embedded data, and the way to bigger sets
@@ -52,7 +52,6 @@ from cnnlib.channels import (
     zero_pad_shortcut,
     zero_pad_shortcut_backward,
 )
-from cnnlib.containers import Concat, Container, Residual, Sequential, SideHead
 from cnnlib.conv import (
     conv1d,
     conv1d_backward,
@@ -87,52 +86,8 @@ from cnnlib.init import (
     xavier_normal,
     xavier_uniform,
 )
-from cnnlib.layers import (
-    AvgPool1d,
-    AvgPool2d,
-    AvgPool3d,
-    BatchNorm1d,
-    BatchNorm2d,
-    BatchNorm3d,
-    BatchRenorm1d,
-    BatchRenorm2d,
-    ChannelShuffle,
-    ChannelSlice,
-    Conv1d,
-    Conv2d,
-    Conv3d,
-    ConvTranspose2d,
-    Dropout,
-    Flatten,
-    GlobalAvgPool,
-    GlobalMaxPool,
-    GroupNorm,
-    Identity,
-    InstanceNorm2d,
-    Layer,
-    LayerNorm,
-    LeakyReLU,
-    Linear,
-    LocalResponseNorm,
-    LogSoftmax,
-    MaxPool1d,
-    MaxPool2d,
-    MaxPool3d,
-    ReLU,
-    ReLU6,
-    Sigmoid,
-    Softmax,
-    Tanh,
-    ZeroPadShortcut,
-    frozen_parameters,
-    named_grads,
-    named_layers,
-    named_parameters,
-    named_state,
-)
 from cnnlib.loss import cross_entropy
 from cnnlib.norm import batch_norm, batch_norm_backward, fuse_conv_bn
-from cnnlib.optim import SGD, Adadelta, Adam
 from cnnlib.pixel_features import (
     hypercolumn,
     hypercolumns,
@@ -304,8 +259,9 @@ __all__ = [
     "zero_pad_shortcut_backward",
 ]
 
-# Modules that are imported when their name is first asked for; what they hold is said above.
-_LATER = (
+# What is imported when it is first asked for, so that `import cnnlib` is quick: modules, and the
+# names of those that hold classes.
+_LATER = {
     "augment",
     "data",
     "engine",
@@ -318,14 +274,33 @@ _LATER = (
     "transfer",
     "weights",
     "widgets",
-)
+}
+_CLASSES = {
+    "containers": """
+        Concat Container Residual Sequential SideHead
+    """,
+    "layers": """
+        AvgPool1d AvgPool2d AvgPool3d BatchNorm1d BatchNorm2d BatchNorm3d BatchRenorm1d
+        BatchRenorm2d ChannelShuffle ChannelSlice Conv1d Conv2d Conv3d ConvTranspose2d
+        Dropout Flatten GlobalAvgPool GlobalMaxPool GroupNorm Identity InstanceNorm2d
+        Layer LayerNorm LeakyReLU Linear LocalResponseNorm LogSoftmax MaxPool1d
+        MaxPool2d MaxPool3d ReLU ReLU6 Sigmoid Softmax Tanh ZeroPadShortcut
+        frozen_parameters named_grads named_layers named_parameters named_state
+    """,
+    "optim": """
+        SGD Adadelta Adam
+    """,
+}
+_HOME = {name: module for module, names in _CLASSES.items() for name in names.split()}
 
 
 def __getattr__(name):
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return importlib.import_module(f"{__name__}.{name}")
+    if name in _HOME:
+        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    if name in _LATER or name in _CLASSES:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals(), *_LATER, *_CLASSES, *_HOME})

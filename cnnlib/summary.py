@@ -4,8 +4,6 @@ import math
 from collections import namedtuple
 
 from cnnlib.arithmetic import effective_size
-from cnnlib.containers import Concat, Residual, Sequential, SideHead
-from cnnlib.layers.layer import dotted
 
 # Shapes are of one image, without N; multiply-adds are of one image, biases not counted;
 # receptive_field has one number of pixels per axis of the input.
@@ -51,6 +49,10 @@ def summary(model, input_shape):
 
 def _trace(model, name, shape, field, rows):
     """Append the rows of a model; return the shape and the field of its output."""
+    # Here and not above: `import cnnlib` leaves layers and containers for when they are needed.
+    from cnnlib.containers import Concat, Residual, Sequential, SideHead
+    from cnnlib.layers.layer import dotted
+
     inside = [(dotted(name, child), layer) for child, layer in _children(model).items()]
     if not inside:
         return _trace_layer(model, name, shape, field, rows)

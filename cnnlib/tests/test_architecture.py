@@ -176,7 +176,9 @@ def test_a_module_is_imported_when_it_is_first_asked_for():
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["False", "lenet", "False"]
-    for name in ("augment", "engine", "train", "transfer", "weights"):
+    assert {"SGD", "Conv2d", "Sequential", "models", "conv2d"} <= set(dir(cnnlib))
+    assert cnnlib.Conv2d is cnnlib.layers.Conv2d
+    for name in ("augment", "layers", "optim", "train", "transfer", "weights"):
         assert getattr(cnnlib, name).__name__ == f"cnnlib.{name}"
 
 
