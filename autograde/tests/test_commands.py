@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograde.__main__ import main
-from autograde.build import read_lesson, release_bytes
+from autograde.build import lesson_names, read_lesson, release_bytes
 from autograde.tests import tiny
 
 
@@ -20,7 +20,7 @@ def solved(tmp_path):
 def test_a_mistake_is_one_line_and_exit_status_2(capsys, tmp_path):
     assert main(["release", "--check", "99"]) == 2
     error = capsys.readouterr().err
-    assert error == "autograde: no lesson '99': there are 01_convolution\n"
+    assert error == f"autograde: no lesson '99': there are {', '.join(lesson_names())}\n"
     assert main(["grade", "--course", str(tmp_path)]) == 2
     assert "is not a course" in capsys.readouterr().err
 
