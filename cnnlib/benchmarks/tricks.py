@@ -11,13 +11,13 @@ from contextlib import nullcontext
 from cnnlib import optimizer, threads
 from cnnlib.benchmarks.contest import compete, show
 from cnnlib.benchmarks.training import SHAPES, cnnlib_engine
-from cnnlib.engine import channelwise, columns, plan, stages, training, unit, winograd
+from cnnlib.engine import blockwise, channelwise, columns, plan, stages, training, unit, winograd
 
 ENDLESS = 1 << 60
 
 
 def _on_one_thread():
-    for module in (stages, channelwise):
+    for module in (blockwise, channelwise, stages):
         module.cores = lambda: 1
 
 
@@ -43,7 +43,7 @@ def _products_are_not_short():
 
 
 def _no_blocks():
-    stages.BLOCK = columns.COLUMNS = winograd.COLUMNS = ENDLESS
+    blockwise.BLOCK = columns.COLUMNS = winograd.COLUMNS = ENDLESS
 
 
 def _no_bands():

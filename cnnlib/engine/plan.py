@@ -5,8 +5,9 @@ from functools import partial
 import numpy as np
 
 from cnnlib.containers import Concat, Residual, Sequential
+from cnnlib.engine.blockwise import Blockwise
 from cnnlib.engine.channelwise import Around, Beside, Normalized
-from cnnlib.engine.stages import Blockwise, Dense, Plain
+from cnnlib.engine.stages import Dense, Plain
 from cnnlib.engine.unit import Unit
 from cnnlib.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
 

@@ -72,8 +72,8 @@ def compile(model, shape, dtype=np.float32, training=True):
     """Make a model ready for batches of one shape.
 
     Args:
-        model: a Sequential; others, and those without a convolution the engine knows, are not
-            made faster.
+        model: a Sequential, with Sequentials, Residuals and Concats inside; others, and those
+            without a convolution the engine knows, are not made faster.
         shape: of a batch, (N, C, H, W).
         dtype: of a batch; the engine knows batches of the type of the parameters.
         training: False needs less memory, and there is no backward pass.

@@ -192,7 +192,8 @@ def plain_step(model, x, y):
 
 @pytest.fixture(params=[1, 2, 3])
 def any_cores(request, monkeypatch):
-    monkeypatch.setattr("cnnlib.engine.stages.cores", lambda: request.param)
+    for module in ("blockwise", "channelwise", "stages"):
+        monkeypatch.setattr(f"cnnlib.engine.{module}.cores", lambda: request.param)
 
 
 @pytest.mark.usefixtures("any_cores")
@@ -220,7 +221,7 @@ def test_a_step_equals_the_one_of_the_plain_layers(name, n):
 @pytest.mark.parametrize("block", [1, 5000, 1 << 30])
 def test_the_size_of_the_blocks_changes_nothing(block, name, monkeypatch):
     monkeypatch.setattr("cnnlib.engine.channelwise.PART", block)
-    monkeypatch.setattr("cnnlib.engine.stages.BLOCK", block)
+    monkeypatch.setattr("cnnlib.engine.blockwise.BLOCK", block)
     monkeypatch.setattr("cnnlib.engine.columns.COLUMNS", block)
     monkeypatch.setattr("cnnlib.engine.winograd.COLUMNS", block)
     shape, make = NETS[name]
@@ -429,7 +430,7 @@ def test_epochs_with_validation_make_every_engine_once(monkeypatch):
 
 
 def test_an_engine_for_testing_keeps_no_memory_to_go_back(monkeypatch):
-    monkeypatch.setattr("cnnlib.engine.stages.BLOCK", 1 << 12)
+    monkeypatch.setattr("cnnlib.engine.blockwise.BLOCK", 1 << 12)
     model, (x, _), held = lenet(), batch((1, 12, 12), 1024), {}
     for training in (True, False):
         tracemalloc.start()
