@@ -30,6 +30,7 @@ from cnnlib.checks import (
 )
 from cnnlib.data import load_photograph
 from cnnlib.kernels import rgb_to_gray
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_image, show_numbers, show_row, show_window
 from cnnlib.questions import check_answer, same_answer
 from cnnlib.widgets import does_it_fit, im2col_unfold, parameter_meter, receptive_field_tree
@@ -1599,50 +1600,76 @@ assert same_answer(q37, [d * 2 + 1 for d in (1, 2, 4)]), "q37: the three sizes"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Questions q38 and q39.** q38: the weights (no biases) of a 3 × 3 layer from 64 to 128 channels
+# **Questions q38 to q40.** q38: the weights (no biases) of a 3 × 3 layer from 64 to 128 channels
 # with 1, 2 and 64 groups, as a tuple. q39: a depthwise separable layer (3 × 3 depthwise, then
 # 1 × 1) from $C$ to 128 channels, divided by the weights of the usual 3 × 3 layer. The ratio does
 # not depend on $C$; three digits.
 
-# %% nbgrader={"grade_id": "q38", "solution": true}
-q38 = None
-q39 = None
-### BEGIN SOLUTION
-q38 = (73_728, 36_864, 1_152)
-q39 = 1 / 128 + 1 / 9
-### END SOLUTION
-
-# %% nbgrader={"grade": true, "grade_id": "check-q38", "points": 0.25}
-check_answer("q38", q38)
-check_answer("q39", q39)
-### BEGIN HIDDEN TESTS
-assert same_answer(q38, [64 // g * 9 * 128 for g in (1, 2, 64)]), "q38: the three counts"
-assert same_answer(q39, [(9 + 128) / (9 * 128)]), "q39: the ratio"
-### END HIDDEN TESTS
-
 # %% [markdown]
-# **Question q40.** im2col of one 32 × 32 × 3 image for 5 × 5 filters with padding 2 and stride 1:
+# q40: im2col of one 32 × 32 × 3 image for 5 × 5 filters with padding 2 and stride 1:
 # the matrix as `"rows x columns"`, the numbers in it, and how many times more that is than in the
 # image.
 
-# %% nbgrader={"grade_id": "q40", "solution": true}
+# %% nbgrader={"grade_id": "q38", "solution": true}
+q38 = None
+q39 = None
 q40 = None
 q40_numbers = None
 q40_times = None
 ### BEGIN SOLUTION
+q38 = (73_728, 36_864, 1_152)
+q39 = 1 / 128 + 1 / 9
 q40 = "1024x75"
 q40_numbers = 76_800
 q40_times = 25
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q40", "points": 0.25}
+# %% nbgrader={"grade": true, "grade_id": "check-q38", "points": 0.25}
+check_answer("q38", q38)
+check_answer("q39", q39)
 check_answer("q40", q40)
 check_answer("q40_numbers", q40_numbers)
 check_answer("q40_times", q40_times)
 ### BEGIN HIDDEN TESTS
+assert same_answer(q38, [64 // g * 9 * 128 for g in (1, 2, 64)]), "q38: the three counts"
+assert same_answer(q39, [(9 + 128) / (9 * 128)]), "q39: the ratio"
 assert same_answer(q40, [32 * 32, 5 * 5 * 3]), "q40: the matrix"
 assert same_answer(q40_numbers, [32 * 32 * 75]), "q40: the numbers"
 assert same_answer(q40_times, [32 * 32 * 75 / (32 * 32 * 3)]), "q40: how many times"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers.** Everybody gets others: they hang on your name, as your course knows it.
+# Write it into the first cell, run the cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %%
+own_question("own02", my_name)
+
+# %% nbgrader={"grade_id": "own02", "solution": true}
+own02 = None
+### BEGIN SOLUTION
+own = own_numbers("own02", my_name)
+own02 = (own["W"] + 2 * own["P"] - own["K"]) // own["S"] + 1
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own02", "points": 0.25}
+check_own_answer("own02", my_name, own02)
+
+
+### BEGIN HIDDEN TESTS
+def test_own02():
+    own = own_numbers("own02", my_name)
+    want = cnnlib.output_size(own["W"], own["K"], own["S"], own["P"])
+    assert same_answer(own02, [want]), "own02: the width"
+
+
+test_own02()
 ### END HIDDEN TESTS
 
 # %% [markdown]
