@@ -14,14 +14,14 @@ def is_bonus(name: str) -> bool:
 def exercise_of(name: str, cell_type: str) -> str:
     """Name the exercise of a graded cell.
 
-    `check-NAME`, `test-NAME` and `test-NAME-care` are exercise NAME; `check-q07` is one of the
-    questions, `test-choice-1` one of the choices; graded Markdown is a written answer. Any other
+    `check-NAME`, `test-NAME` and `test-NAME-care` are exercise NAME; `check-q07`, `check-own02` and
+    `check-e01` (an error to find) are questions, `test-choice-1` one of the choices; graded Markdown is a written answer. Any other
     name is an exercise of its own.
     """
     if cell_type == "markdown":
         return WRITTEN
     stem = re.sub(r"^(check|test)-", "", name.removeprefix(BONUS_PREFIX))
-    if re.fullmatch(r"q\d+[a-z]?", stem):
+    if re.fullmatch(r"(q|own|e)\d+[a-z]?", stem):
         return QUESTIONS
     if re.fullmatch(r"choice-\d+[a-z]?", stem):
         return CHOICES

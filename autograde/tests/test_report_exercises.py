@@ -13,6 +13,8 @@ from autograde.report.exercises import exercise_of, is_bonus
         ("check-day-care", "day-care"),
         ("check-q07", "questions"),
         ("check-q12b", "questions"),
+        ("check-own02", "questions"),
+        ("check-e01", "questions"),
         ("check-queue", "queue"),
         ("test-choice-3", "choices"),
         ("test-choice-of-kernel", "choice-of-kernel"),
