@@ -15,8 +15,8 @@ def exercise_of(name: str, cell_type: str) -> str:
     """Name the exercise of a graded cell.
 
     `check-NAME`, `test-NAME` and `test-NAME-care` are exercise NAME; `check-q07`, `check-own02` and
-    `check-e01` (an error to find) are questions, `test-choice-1` one of the choices; graded Markdown is a written answer. Any other
-    name is an exercise of its own.
+    `check-e01` (an error to find) are questions, `test-choice-1` is one of the choices; graded
+    Markdown is a written answer. Any other name is an exercise of its own.
     """
     if cell_type == "markdown":
         return WRITTEN
