@@ -28,6 +28,7 @@ from cnnlib.checks import (
 from cnnlib.conv import conv2d
 from cnnlib.data import load_digits, load_photograph
 from cnnlib.kernels import GALLERY, rgb_to_gray
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_row
 from cnnlib.questions import check_answer, check_choice, same_answer
 from cnnlib.widgets import learn_the_kernel, slide_the_window, volume_view
@@ -469,19 +470,19 @@ test_convolve2d()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Reflect (4 points)
+# ## Reflect (2 points)
 #
 # The formula with the minus signs is printed over pictures of layers that do not flip. Why may a
 # network use either operation and learn equally well? Name one situation in which the difference
 # does matter. Two to four sentences; a person reads them.
 
-# %% [markdown] nbgrader={"grade": true, "grade_id": "why-flip", "points": 4, "solution": true}
+# %% [markdown] nbgrader={"grade": true, "grade_id": "why-flip", "points": 2, "solution": true}
 # A network learns its weights. If the layer flips, training finds the kernel turned by 180 degrees,
-# and the feature maps, the loss and the accuracy are the same (2 points).
+# and the feature maps, the loss and the accuracy are the same (1 point).
 # It matters when weights are given and not learned: a Sobel kernel by hand changes the sign of its
 # edges, and weights trained in a library that flips must be turned before they work in one that
 # does not. It also matters for the algebra: convolution is commutative and associative, correlation
-# is not (2 points for one such case with its reason).
+# is not (1 point for one such case with its reason).
 
 # %% [markdown]
 # ## Predict: color
@@ -1155,7 +1156,7 @@ assert same_answer(q12_multiply_adds, [56 * 56 * 32 * 64]), "q12: the multiply-a
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question q13 (2 points).** A 28 × 28 image, a 5 × 5 filter, no padding: the width of the map?
+# **Question q13 (1 point).** A 28 × 28 image, a 5 × 5 filter, no padding: the width of the map?
 
 # %% nbgrader={"grade_id": "q13", "solution": true}
 q13 = None
@@ -1163,10 +1164,37 @@ q13 = None
 q13 = 24
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q13", "points": 2}
+# %% nbgrader={"grade": true, "grade_id": "check-q13", "points": 1}
 check_answer("q13", q13)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q13, [28 - 5 + 1]), "q13: the width"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers (1 point).** Everybody gets others: they hang on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %%
+own_question("own01", my_name)
+
+# %% nbgrader={"grade_id": "own01", "solution": true}
+own01 = None
+### BEGIN SOLUTION
+own01 = (lambda F, K, W, C: F * (K * K * C + 1))(**own_numbers("own01", my_name))
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own01", "points": 1}
+check_own_answer("own01", my_name, own01)
+### BEGIN HIDDEN TESTS
+assert same_answer(
+    own01, [(lambda F, K, W, C: F * (K * K * C + 1))(**own_numbers("own01", my_name))]
+), "own01: the parameters"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1233,6 +1261,18 @@ check_choice(choice_3, "ABCD")
 ### BEGIN HIDDEN TESTS
 assert choice_3.upper() == "C", "choice 3: how deep is a filter?"
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Reflect (2 points)
+#
+# Exercise 5 showed that two layers without anything between them are one. Then why do networks
+# stack layers at all, and what has to stand between them? Two to four sentences.
+
+# %% [markdown] nbgrader={"grade": true, "grade_id": "why-stack", "points": 2, "solution": true}
+# A nonlinearity has to stand between them, such as ReLU: then the second layer sees what the first
+# one let through, and no single convolution can compute the same (1 point). A stack reaches a large
+# window with few weights and combines simple patterns into larger ones: edges into corners, corners
+# into shapes (1 point for one such gain).
 
 # %% [markdown]
 # ## Bonus: one axis more (5 points)

@@ -14,11 +14,13 @@ from autograde.misconceptions import right, wrong
 
 LESSON = "01_convolution"
 STUB = re.compile(r" *# YOUR CODE HERE\n *raise NotImplementedError\(.*\)")
-ESSAY = (
-    "Because the weights are learned, a layer that flips just learns the kernel turned around, and "
-    "the maps come out the same. It matters when I write the kernel by hand: a Sobel kernel that "
-    "is turned gives edges with the other sign."
-)
+ESSAYS = {
+    "why-flip": "Because the weights are learned, a layer that flips just learns the kernel turned "
+    "around, and the maps come out the same. It matters when I write the kernel by hand: a Sobel "
+    "kernel that is turned gives edges with the other sign.",
+    "why-stack": "There has to be a nonlinearity like ReLU between them, or the two layers are one. "
+    "Then the second layer can combine the edges of the first one into corners and shapes.",
+}
 
 Edit = Callable[[NotebookNode], None]
 
@@ -28,7 +30,8 @@ def solved() -> NotebookNode:
     notebook = released()
     for name, source in _solutions().items():
         cell_of(notebook, name).source = source
-    cell_of(notebook, "why-flip").source = ESSAY
+    for name, text in ESSAYS.items():
+        cell_of(notebook, name).source = text
     return notebook
 
 

@@ -1,8 +1,8 @@
 """The class: who hands in what, and the automatic score it must get.
 
-96 of the lesson's 100 points are graded automatically (the essay has 4), the bonus not counted:
+96 of the lesson's 100 points are graded automatically (the essays have 4), the bonus not counted:
 cross_correlate1d 2 + 6, cross_correlate2d 3 + 8 + 4, convolve2d 2 + 6, conv2d_valid 5 + 10 + 4 + 6,
-compose_kernels 2 + 7, conv1x1_as_matmul 2 + 8, questions q07 to q13 15, choices 3 * 2.
+compose_kernels 2 + 7, conv1x1_as_matmul 2 + 8, questions q07 to q13 and own01 15, choices 3 * 2.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograde.samples.draft import (
+    ESSAYS,
     LESSON,
     Edit,
     add_after,
@@ -27,7 +28,7 @@ from autograde.samples.draft import (
     write,
 )
 
-QUESTIONS = tuple(f"q{number:02d}" for number in range(7, 14))
+QUESTIONS = (*(f"q{number:02d}" for number in range(7, 14)), "own01")
 CHOICES = ("choice-1", "choice-2", "choice-3")
 
 
@@ -81,7 +82,7 @@ SAMPLES = [
             use("conv3d_valid", "one shifted volume per kernel tap"),
         ),
     ),
-    Sample("chiara-m", "everything right, the essay left empty", 96, edits=(reset("why-flip"),)),
+    Sample("chiara-m", "everything right, the essays left empty", 96, edits=(reset(*ESSAYS),)),
     Sample(
         "diego-r",
         "turns the kernel in cross_correlate2d, and convolve2d calls it",
@@ -126,7 +127,7 @@ SAMPLES = [
     Sample(
         "goran-p",
         "off by one: the last place is missing",
-        66,  # 96 - 8 - 15 - 2 - 2 - 3: convolve2d is written without cross_correlate2d
+        67,  # 96 - 8 - 15 - 2 - 1 - 3: convolve2d is written without cross_correlate2d
         lost=("cross_correlate1d", "cross_correlate2d", "check-q07", "check-q13", "check-q08"),
         mistakes=("the last place is missing", "the last row and column stay zero"),
         edits=(
@@ -176,12 +177,12 @@ SAMPLES = [
         60,  # 8 + 15 + 8 + 25 + 2 + 2
         lost=(
             *("compose_kernels", "conv1x1_as_matmul"),
-            *("check-q08", "check-q09", "check-q11", "check-q12", "check-q13"),
+            *("check-q08", "check-q09", "check-q11", "check-q12", "check-q13", "check-own01"),
             *("test-choice-1", "test-choice-2", "test-choice-3"),
         ),
         edits=(
-            reset("compose-kernels", "conv1x1-as-matmul", "bonus-conv3d-valid", "why-flip"),
-            reset("q08", "q09", "q11", "q12", "q13", *CHOICES),
+            reset("compose-kernels", "conv1x1-as-matmul", "bonus-conv3d-valid", *ESSAYS),
+            reset("q08", "q09", "q11", "q12", "q13", "own-name", "own01", *CHOICES),
         ),
     ),
     Sample(
