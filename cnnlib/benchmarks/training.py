@@ -7,6 +7,7 @@ A step is forward, loss, backward and SGD with momentum.
 
 import argparse
 import itertools
+import os
 import shutil
 
 import numpy as np
@@ -79,6 +80,7 @@ def compiled_layers(size, model="lenet"):
 
 def pytorch(size, model="lenet", channels_last=False, fused=False, compiled=False):
     """Return a step by PyTorch."""
+    os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"  # no processes that outlive the benchmark
     import torch
 
     from cnnlib.benchmarks.torch_model import to_torch
@@ -111,7 +113,8 @@ def contenders(size, model, compiled):
     if compiled and shutil.which("g++"):
         found["PyTorch, compile"] = f"{HERE}:pytorch", {**case, "compiled": True}
     else:
-        absent.append("PyTorch, compile: not asked for" if not compiled else "no C++ compiler")
+        reason = "there is no C++ compiler" if compiled else "--compile was not given"
+        absent.append(f"PyTorch, compile: {reason}")
     found["cnnlib, engine"] = f"{HERE}:cnnlib_engine", case
     found["cnnlib, plain layers (im2col)"] = f"{HERE}:cnnlib_layers", case
     if model == "lenet" and fast_layers.compiler():

@@ -34,8 +34,8 @@ def _each(function, parts):
 class Normalized:
     """A BatchNorm2d and perhaps a ReLU after it: the layer's own function on some channels."""
 
-    def __init__(self, layer, relu, shape, batch):
-        self.layer, self.relu = layer, relu
+    def __init__(self, layer, relu, shape, batch, training):
+        self.layer, self.relu, self.goes_back = layer, relu, training
         dtype = layer.params["weight"].dtype
         self.out, self.dx = (batch_last(shape, batch, dtype) for _ in range(2))
         self.dparams = {name: np.empty_like(p) for name, p in layer.params.items()}
@@ -53,7 +53,9 @@ class Normalized:
         def some(part):
             scales = layer.params["weight"][part], layer.params["bias"][part]
             state = {name: values[part] for name, values in layer.state.items()}
-            out, self.caches[part.start] = batch_norm(x[:, part], *scales, state, **options)
+            out, cache = batch_norm(x[:, part], *scales, state, **options)
+            if self.goes_back:
+                self.caches[part.start] = cache
             np.maximum(out, 0 if self.relu else out, out=self.out[:, part])
 
         by_channels(some, x)

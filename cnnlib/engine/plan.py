@@ -86,7 +86,7 @@ def _stage(layer, queue, shape, after, dtype, training):
     relu = bool(queue) and type(queue[0]) is ReLU
     if relu:
         queue.pop(0)
-    return Normalized(layer, relu, after, shape[0])
+    return Normalized(layer, relu, after, shape[0], training)
 
 
 def _take_units(queue, shape, dtype):
