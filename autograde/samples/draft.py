@@ -18,7 +18,7 @@ ESSAYS = {
     "why-flip": "Because the weights are learned, a layer that flips just learns the kernel turned "
     "around, and the maps come out the same. It matters when I write the kernel by hand: a Sobel "
     "kernel that is turned gives edges with the other sign.",
-    "why-stack": "There has to be a nonlinearity like ReLU between them, or the two layers are one. "
+    "why-stack": "There has to be a nonlinearity like ReLU between them, or the two are one layer. "
     "Then the second layer can combine the edges of the first one into corners and shapes.",
 }
 
