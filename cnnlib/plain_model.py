@@ -109,20 +109,16 @@ def train_step(model, x, y, lr=0.02, momentum=0.9, rng=None):
     frozen = set(model["frozen"])
     arrays = {name: np.array(array) for name, array in model["arrays"].items()}
     velocity = {name: np.array(array) for name, array in model["velocity"].items()}
-    out, backs = np.asarray(x, float), []
+    out, backs = np.asarray(x, np.result_type(*arrays.values())), []
     for name, kind in model["layers"]:
         training = not frozen & {f"{name}.{key}" for key in STATISTICS}
         out, back = KINDS[kind](out, _own(arrays, name), training, rng)
         backs.append((name, back))
     loss, dout = cross_entropy(out, y)
-    for name, back in reversed(backs):
-        dout, grads = back(dout)
-        for key, grad in grads.items():
-            full = f"{name}.{key}"
-            step = momentum * velocity.get(full, 0.0) + (0.0 if full in frozen else grad)
-            if full not in frozen or full in velocity:
-                velocity[full] = step
-                arrays[full] -= (lr * step).astype(arrays[full].dtype)
+    grads = _gradients(backs, dout, set(arrays) - frozen)
+    for name in sorted({*grads, *velocity}):
+        velocity[name] = momentum * velocity.get(name, 0.0) + grads.get(name, 0.0)
+        arrays[name] -= (lr * velocity[name]).astype(arrays[name].dtype)
     return {**model, "arrays": arrays, "velocity": velocity}, loss
 
 
@@ -141,6 +137,16 @@ def train(model, x, y, rng, epochs=20, lr=0.02, momentum=0.9, batch_size=16):
             model, loss = train_step(model, x[some], y[some], rate, momentum, rng)
             losses.append(loss)
     return model, losses
+
+
+def _gradients(backs, dout, wanted):
+    """Go back through the layers, (name, back) each, as far as one has an array that learns."""
+    learning = [n for n, (layer, _) in enumerate(backs) if _own(dict.fromkeys(wanted), layer)]
+    found = {}
+    for layer, back in reversed(backs[min(learning, default=len(backs)) :]):
+        dout, grads = back(dout)
+        found |= {f"{layer}.{key}": grad for key, grad in grads.items()}
+    return {name: grad for name, grad in found.items() if name in wanted}
 
 
 def _own(arrays, layer):
