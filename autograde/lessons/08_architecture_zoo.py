@@ -407,7 +407,7 @@ test_count_published()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The deck's networks by your own hand
+# ## AlexNet by your own hand
 #
 # Now let your function work. Write the paper's AlexNet as a blueprint (with `groups=2`), count it,
 # and answer:
