@@ -1,14 +1,12 @@
 """One training step: cnnlib beside PyTorch, plain NumPy and compiled layers.
 
-    python -m cnnlib.benchmarks.training [--model NAME] [--ahead] [--compile] [batch sizes]
+    python -m cnnlib.benchmarks.training [--model NAME] [--ahead] [batch sizes]
 
 A step is forward, loss, backward and SGD with momentum.
 """
 
 import argparse
 import itertools
-import os
-import shutil
 
 import numpy as np
 
@@ -78,9 +76,8 @@ def compiled_layers(size, model="lenet"):
     return train
 
 
-def pytorch(size, model="lenet", channels_last=False, fused=False, compiled=False):
+def pytorch(size, model="lenet", channels_last=False, fused=False):
     """Return a step by PyTorch."""
-    os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"  # no processes that outlive the benchmark
     import torch
 
     from cnnlib.benchmarks.torch_model import to_torch
@@ -88,21 +85,23 @@ def pytorch(size, model="lenet", channels_last=False, fused=False, compiled=Fals
     form = torch.channels_last if channels_last else torch.contiguous_format
     net, data = to_torch(_model(model)).to(memory_format=form), batches(size, SHAPES[model])
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=fused)
-    forward = torch.compile(net) if compiled else net
 
     def train():
         x, y = map(torch.from_numpy, next(data))
         optimizer.zero_grad(set_to_none=True)
-        scores = forward(x.to(memory_format=form))
+        scores = net(x.to(memory_format=form))
         torch.nn.functional.cross_entropy(scores, y).backward()
         optimizer.step()
 
     return train
 
 
-def contenders(size, model, compiled):
+def contenders(size, model):
     """Return all who can take part, and the reasons why others cannot."""
-    case, absent = {"size": size, "model": model}, []
+    case, absent = (
+        {"size": size, "model": model},
+        ["torch.compile: it never gets ready in a worker"],
+    )
     found = {
         "PyTorch": (f"{HERE}:pytorch", case),
         "PyTorch, channels last, fused SGD": (
@@ -110,11 +109,6 @@ def contenders(size, model, compiled):
             {**case, "channels_last": True, "fused": True},
         ),
     }
-    if compiled and shutil.which("g++"):
-        found["PyTorch, compile"] = f"{HERE}:pytorch", {**case, "compiled": True}
-    else:
-        reason = "there is no C++ compiler" if compiled else "--compile was not given"
-        absent.append(f"PyTorch, compile: {reason}")
     found["cnnlib, engine"] = f"{HERE}:cnnlib_engine", case
     found["cnnlib, plain layers (im2col)"] = f"{HERE}:cnnlib_layers", case
     if model == "lenet" and fast_layers.compiler():
@@ -130,10 +124,9 @@ def main():
     parser.add_argument("sizes", nargs="*", type=int, default=[32, 64, 128, 256])
     parser.add_argument("--model", choices=SHAPES, default="lenet")
     parser.add_argument("--ahead", action="store_true", help="run ahead of other programs")
-    parser.add_argument("--compile", action="store_true", help="torch.compile too; needs g++")
     args = parser.parse_args()
     for size in args.sizes:
-        found, absent = contenders(size, args.model, args.compile)
+        found, absent = contenders(size, args.model)
         show(f"{args.model}, batch {size}", compete(found, ahead=args.ahead))
         for reason in absent:
             print(f"left out: {reason}")
