@@ -100,7 +100,7 @@ def contenders(size, model):
     """Return all who can take part, and the reasons why others cannot."""
     case, absent = (
         {"size": size, "model": model},
-        ["torch.compile: it never gets ready in a worker"],
+        ["torch.compile: it hangs in a worker"],
     )
     found = {
         "PyTorch": (f"{HERE}:pytorch", case),
