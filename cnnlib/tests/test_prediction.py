@@ -47,6 +47,7 @@ def images(shape, n=2, seed=0):
 CONVOLUTIONS = {
     "few channels": ((3, 9, 8), lambda: conv(3, 5, 3, padding=1)),
     "short products": ((16, 22, 23), lambda: conv(16, 7, 3, padding=1)),
+    "short products, wide": ((16, 9, 28), lambda: conv(16, 7, 3, padding=1)),
     "short products, 5x5": ((16, 25, 21), lambda: conv(16, 7, 5, padding="same")),
     "short products, not square": ((17, 21, 22), lambda: conv(17, 6, (2, 3))),
     "asymmetric": ((16, 22, 22), lambda: conv(16, 6, 3, padding=((2, 0), (0, 1)))),
