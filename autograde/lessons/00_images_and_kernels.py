@@ -44,8 +44,8 @@ my_guess = None
 # %% [markdown]
 # ## An image is an array
 #
-# Here is the photograph, and one corner of it as the computer has it. An image is a matrix that
-# says for every pixel how much red, green and blue there is: its shape is
+# Here is the photograph, and a corner of it, at the rim of the cup, as the computer has it. An
+# image is a matrix that says for every pixel how much red, green and blue there is: its shape is
 # (height, width, 3), rows first. Was your guess right?
 
 # %%
@@ -60,7 +60,7 @@ describe(
 
 # %%
 describe(
-    show_numbers(green[60:66, 84:92], title="8 columns of 6 rows of its green, at the cup's rim"),
+    show_numbers(green[60:66, 84:92], title="its green, a corner (6, 8)"),
     "A table of 6 by 8 numbers between 0 and 255 on squares of that shade of gray.",
 )
 
@@ -410,13 +410,22 @@ kernel_painter(small, "sharpen")
 # 273 times too bright.
 
 # %%
-names = ["mean", "gaussian", "sobel_x", "sobel_diagonal", "sharpen", "emboss"]
-results = [kernels.apply(gray, kernels.GALLERY[name]) for name in names]
-panels = [np.clip(r, 0, 1) if "sobel" not in n else r for n, r in zip(names, results, strict=True)]
+soft = [kernels.apply(gray, kernels.GALLERY[name]) for name in ("mean", "gaussian", "sharpen")]
 describe(
-    show_row(panels, names, limits=[None, None, 2, 2, None, None]),
-    "The cup, six times: blurred twice, its vertical and its diagonal edges in red and blue, "
-    "sharpened, and embossed like a relief.",
+    show_row([np.clip(one, 0, 1) for one in soft], ["mean", "Gaussian", "sharpen"]),
+    "The cup, slightly blurred, more blurred, and sharpened: the grain of the wood stands out.",
+)
+
+# %%
+names = ["sobel_x", "sobel_diagonal", "emboss"]
+edges, diagonal, relief = (kernels.apply(gray, kernels.GALLERY[name]) for name in names)
+describe(
+    show_row(
+        [edges, diagonal, np.clip(relief, 0, 1)],
+        ["Sobel x", "Sobel diagonal", "emboss"],
+        limits=[2, 2, None],
+    ),
+    "The cup's vertical edges, its diagonal edges, both in red and blue, and the cup as a relief.",
 )
 
 # %% [markdown]
@@ -554,11 +563,15 @@ test_gaussian_kernel_care()
 # %%
 ours = kernels.gaussian(5, 1.0) * 273
 theirs = kernels.GALLERY["gaussian"] * 273
+print(ours.round(1), theirs.round(), sep="\n\n")
 describe(
-    show_row([ours, theirs, ours - theirs], ["exp, sigma 1, × 273", "the lecture's", "difference"]),
+    show_row(
+        [ours, theirs, ours - theirs],
+        ["exp, sigma 1, × 273", "the lecture's", "difference"],
+        limits=[45, 45, 5],
+    ),
     "Two bells of 5 by 5 weights that look alike, and their difference, largest in the middle.",
 )
-print(ours.round(1), theirs.round(), sep="\n\n")
 
 # %% [markdown]
 # ## Lay it over the image
@@ -773,13 +786,13 @@ assert same_answer(right_table, [8, 0]), "the right table"
 # %% [markdown]
 # ## Find the error: square? (1 point)
 #
-# "A kernel is a square matrix." Write one that is not: one row, which gives *the pixel on the right
-# minus the pixel on the left* and ignores the one between them. Write it as a list of lists.
+# "A kernel is a square matrix." Write one that is not: one *column*, which gives the pixel below
+# minus the pixel above and ignores the one between them. Write it as a list of lists.
 
 # %% nbgrader={"grade_id": "not-square", "solution": true}
 not_square = None
 ### BEGIN SOLUTION
-not_square = [[-1, 0, 1]]
+not_square = [[-1], [0], [1]]
 ### END SOLUTION
 
 
@@ -787,9 +800,10 @@ not_square = [[-1, 0, 1]]
 def check_not_square(kernel):
     assert kernel is not None, "no kernel yet: replace None by a list of lists."
     kernel = np.array(kernel, dtype=float)
-    check_shape(kernel, (1, 3), hint="One row of three weights, in two pairs of brackets.")
-    check_close(np.sum(kernel * [[4.0, 9.0, 6.0]]), 2.0, hint="On 4, 9, 6 it gives 6 - 4 = 2.")
-    check_close(np.sum(kernel * [[5.0, 1.0, 2.0]]), -3.0, hint="On 5, 1, 2 it gives 2 - 5 = -3.")
+    check_shape(kernel, (3, 1), hint="Three rows of one weight, each in brackets of its own.")
+    one, other = np.array([[4.0], [9.0], [6.0]]), np.array([[5.0], [1.0], [2.0]])
+    check_close(np.sum(kernel * one), 2.0, hint="On 4, 9, 6 from above it gives 6 - 4 = 2.")
+    check_close(np.sum(kernel * other), -3.0, hint="On 5, 1, 2 from above it gives 2 - 5 = -3.")
 
 
 check_not_square(not_square)
