@@ -1,6 +1,5 @@
 """Grade one notebook without a gradebook: the verdict a self-learner asks for."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from autograde import CourseError
 from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute import Limits
+from autograde.exercises import exercise_of, is_bonus
 from autograde.forbidden import forbidden
-from autograde.misconceptions.probes import graded_function
 from autograde.originals import Original, from_lesson
 from autograde.reading import Refused, read_notebook
 from autograde.recognize import graded_names, holds
@@ -83,7 +82,7 @@ def check_notebook(
     notebook, problems = restore(notebook, originals)
     problems += forbidden(notebook)
     executed = execute_with_diagnoses(notebook, limits)
-    exercises = _exercises(executed)
+    exercises = _exercises(executed, lesson)
     regular = [exercise for exercise in exercises if not exercise.bonus]
     return Verdict(
         lesson=lesson,
@@ -97,13 +96,13 @@ def check_notebook(
     )
 
 
-def _exercises(executed: NotebookNode) -> list[Exercise]:
+def _exercises(executed: NotebookNode, lesson: str) -> list[Exercise]:
     found: dict[str, Exercise] = {}
     results = cell_results(executed)
     for cell in filter(is_grade, executed.cells):
         meta = cell.metadata.nbgrader
-        name = exercise_of(meta.grade_id)
-        exercise = found.setdefault(name, Exercise(name, meta.grade_id.startswith("bonus-")))
+        name = exercise_of(meta.grade_id, lesson)
+        exercise = found.setdefault(name, Exercise(name, is_bonus(meta.grade_id)))
         _count(exercise, results[meta.grade_id], meta.points)
     for diagnosis in executed.metadata.autograde["diagnoses"]:
         exercise = found[diagnosis["function"]]
@@ -122,11 +121,6 @@ def _count(exercise: Exercise, result: dict[str, str], points: float) -> None:
         exercise.messages = [UNWRITTEN]
     elif exercise.messages != [UNWRITTEN] and result["message"] not in exercise.messages:
         exercise.messages.append(result["message"])
-
-
-def exercise_of(grade_id: str) -> str:
-    """The function a graded cell is about; for other cells what follows `check-` or `test-`."""
-    return graded_function(grade_id) or re.sub(r"^(bonus-)?(check-|test-)?", "", grade_id)
 
 
 def lesson_cells(lesson: str) -> list[Original]:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from autograde.build import read_lesson, release_notebook
 from autograde.execute import Limits, execute
+from autograde.exercises import is_bonus
 
 MEMORY = (
     "import resource as _r, sys as _s\n"
@@ -99,5 +100,5 @@ def plain(costs: list[Cost]) -> list[dict[str, object]]:
 def _points(notebook: NotebookNode) -> tuple[float, float]:
     """Return the points of the bonus and of the rest."""
     metas = [cell.metadata.nbgrader for cell in notebook.cells if is_grade(cell)]
-    bonus = sum(meta.points for meta in metas if meta.grade_id.startswith("bonus-"))
+    bonus = sum(meta.points for meta in metas if is_bonus(meta.grade_id))
     return bonus, sum(meta.points for meta in metas) - bonus

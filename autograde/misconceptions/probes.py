@@ -70,12 +70,12 @@ def graded_function(grade_id: str, lesson: str = "") -> str | None:
 
     Args:
         grade_id: the name of the cell.
-        lesson: whose functions are meant; by default those of all lessons.
+        lesson: whose functions are meant; those of all lessons when it is none of them.
     """
     topic = re.sub(r"^(bonus-)?(check|test)-", "", grade_id)
     if topic == grade_id:
         return None
-    known = functions(lesson) if lesson else chain(*FUNCTIONS.values())
+    known = functions(lesson) or chain(*FUNCTIONS.values())
     names = [name for name in known if f"{topic}-".startswith(f"{kebab(name)}-")]
     return max(names, key=len, default=None)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nbgrader import api
 
-from autograde.report.exercises import exercise_of, is_bonus
+from autograde.exercises import group_of, is_bonus
 from autograde.report.model import Cell, Mark
 
 
@@ -26,7 +26,7 @@ def read_cells(assignment: api.Assignment, source: Path) -> dict[str, Cell]:
         order = _lesson_order(source / f"{notebook.name}.ipynb")
         graded = [*notebook.grade_cells, *notebook.task_cells]
         for row in sorted(graded, key=lambda row: order.get(row.name, len(order))):
-            exercise = exercise_of(row.name, row.cell_type)
+            exercise = group_of(row.name, row.cell_type, assignment.name)
             bonus = is_bonus(row.name)
             cells[row.id] = Cell(notebook.name, row.name, row.max_score, exercise, bonus)
     return cells

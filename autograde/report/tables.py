@@ -65,10 +65,10 @@ def _write(path: Path, head: list[str], rows: Iterable[list[Value]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         for row in [head, *rows]:
-            writer.writerow([_guard(value) for value in row])
+            writer.writerow([guard(value) for value in row])
 
 
-def _guard(value: Value) -> Value:
+def guard(value: Value) -> Value:
     """Keep a spreadsheet from running text that looks like a formula."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value

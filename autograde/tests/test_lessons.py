@@ -10,12 +10,12 @@ import pytest
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograde.build import LESSONS, lesson_names, read_lesson, release_bytes, release_notebook
+from autograde.exercises import is_bonus
 from autograde.questions import answers, hashes_text
 from autograde.release import NOTEBOOKS
 from cnnlib.questions import HASHES, check_answer
 
 pytestmark = pytest.mark.parametrize("name", lesson_names())
-BONUS = "bonus-"
 
 
 def hidden_lines(name):
@@ -68,9 +68,8 @@ def test_points_add_to_100_without_the_bonus(name):
     points = Counter()
     for cell in read_lesson(name).cells:
         if is_grade(cell):
-            points[cell.metadata.nbgrader.grade_id.startswith(BONUS)] += (
-                cell.metadata.nbgrader.points
-            )
+            meta = cell.metadata.nbgrader
+            points[is_bonus(meta.grade_id)] += meta.points
     assert points[False] == 100
 
 

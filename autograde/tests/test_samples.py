@@ -10,6 +10,7 @@ import pytest
 
 from autograde.build import read_lesson, release_notebook
 from autograde.course import Course
+from autograde.exercises import is_bonus
 from autograde.misconceptions import functions, wrong
 from autograde.misconceptions.probes import graded_function
 from autograde.samples import SAMPLES, Sample, write
@@ -24,7 +25,7 @@ def points() -> dict[str, int]:
     """Points of the cells that are graded automatically, the bonus excluded."""
     metas = [cell.metadata.get("nbgrader", {}) for cell in read_lesson(LESSON).cells]
     metas = [meta for meta in metas if meta.get("grade") and meta["locked"]]
-    return {m["grade_id"]: m["points"] for m in metas if not m["grade_id"].startswith("bonus-")}
+    return {m["grade_id"]: m["points"] for m in metas if not is_bonus(m["grade_id"])}
 
 
 def lost_cells(sample: Sample) -> Iterator[str]:
