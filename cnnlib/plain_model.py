@@ -13,19 +13,13 @@ dropout (half of the numbers), flatten, linear. Every function returns new data.
 
 import numpy as np
 
-from cnnlib.activations import relu, relu_backward
 from cnnlib.containers import Sequential
-from cnnlib.conv import conv2d, conv2d_backward
-from cnnlib.dense import linear, linear_backward
-from cnnlib.dropout import dropout, dropout_backward
 from cnnlib.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU
 from cnnlib.loss import cross_entropy
-from cnnlib.norm import batch_norm, batch_norm_backward
-from cnnlib.pool import max_pool2d, max_pool2d_backward
+from cnnlib.plain_layers import KINDS, STATISTICS
 from cnnlib.schedules import cosine
 from cnnlib.weights import state_dict
 
-STATISTICS = ("running_mean", "running_var")
 NAMES = {
     Conv2d: "conv",
     BatchNorm2d: "batch_norm",
@@ -41,13 +35,15 @@ def as_plain_data(model):
     """Return a `Sequential` of such layers as plain data, nothing frozen, at rest.
 
     Raises:
-        ValueError: the model has other layers.
+        ValueError: the model has other layers, or layers with other options.
     """
     layers = list(model.children.items()) if isinstance(model, Sequential) else [("", model)]
     for name, layer in layers:
-        if type(layer) not in NAMES:
-            known = ", ".join(kind.__name__ for kind in NAMES)
-            raise ValueError(f"{name} is {layer!r}: a plain model is a Sequential of {known}")
+        if type(layer) not in NAMES or not _is_plain(layer):
+            raise ValueError(
+                f"{name} is {layer!r}: a plain model is a Sequential of Conv2d that keep the size, "
+                "BatchNorm2d, ReLU, MaxPool2d(2), Dropout(0.5), Flatten and Linear, with biases"
+            )
     return {
         "layers": [(name, NAMES[type(layer)]) for name, layer in layers],
         "arrays": {name: np.array(array) for name, array in state_dict(model).items()},
@@ -139,6 +135,19 @@ def train(model, x, y, rng, epochs=20, lr=0.02, momentum=0.9, batch_size=16):
     return model, losses
 
 
+def _is_plain(layer):
+    """Say whether a layer has the options that its kind stands for."""
+    if isinstance(layer, Conv2d):
+        same_size = layer.output_shape((layer.in_channels, 16, 15))[1:] == (16, 15)
+        one = (layer.options[name] in (1, (1, 1)) for name in ("stride", "dilation", "groups"))
+        return same_size and all(one) and "bias" in layer.params
+    if isinstance(layer, MaxPool2d):
+        return repr(layer) == repr(MaxPool2d(2))
+    if isinstance(layer, Dropout):
+        return layer.p == 0.5 and layer.mode == "inverted"
+    return not isinstance(layer, Linear) or "bias" in layer.params
+
+
 def _gradients(backs, dout, wanted):
     """Go back through the layers, (name, back) each, as far as one has an array that learns."""
     learning = [n for n, (layer, _) in enumerate(backs) if _own(dict.fromkeys(wanted), layer)]
@@ -153,67 +162,3 @@ def _own(arrays, layer):
     """Return the arrays of one layer by their last name: "weight", "bias" ..."""
     start = f"{layer}."
     return {name[len(start) :]: array for name, array in arrays.items() if name.startswith(start)}
-
-
-# Each takes the input, the layer's arrays, whether it trains and a Generator. It returns the
-# output, and a function from the output's gradient to the input's and those of the arrays.
-
-
-def _conv(x, own, training, rng):
-    w = own["weight"]
-    padding = (w.shape[2] // 2, w.shape[3] // 2)
-
-    def back(dout):
-        dx, dw, db = conv2d_backward(dout, x, w, padding=padding)
-        return dx, {"weight": dw, "bias": db}
-
-    return conv2d(x, w, own["bias"], padding=padding), back
-
-
-def _batch_norm(x, own, training, rng):
-    statistics = {key: own[key] for key in STATISTICS}
-    out, cache = batch_norm(x, own["weight"], own["bias"], statistics, training)
-
-    def back(dout):
-        dx, dgamma, dbeta = batch_norm_backward(dout, cache)
-        return dx, {"weight": dgamma, "bias": dbeta}
-
-    return out, back
-
-
-def _relu(x, own, training, rng):
-    return relu(x), lambda dout: (relu_backward(dout, x), {})
-
-
-def _max_pool(x, own, training, rng):
-    return max_pool2d(x, 2), lambda dout: (max_pool2d_backward(dout, x, 2), {})
-
-
-def _dropout(x, own, training, rng):
-    out, cache = dropout(x, 0.5, training, rng)
-    return out, lambda dout: (dropout_backward(dout, cache), {})
-
-
-def _flatten(x, own, training, rng):
-    return x.reshape(len(x), -1), lambda dout: (dout.reshape(x.shape), {})
-
-
-def _linear(x, own, training, rng):
-    w = own["weight"]
-
-    def back(dout):
-        dx, dw, db = linear_backward(dout, x, w)
-        return dx, {"weight": dw, "bias": db}
-
-    return linear(x, w, own["bias"]), back
-
-
-KINDS = {
-    "conv": _conv,
-    "batch_norm": _batch_norm,
-    "relu": _relu,
-    "max_pool": _max_pool,
-    "dropout": _dropout,
-    "flatten": _flatten,
-    "linear": _linear,
-}

@@ -28,6 +28,7 @@ LEVELS = {
     "blueprint": 1,
     "train": 1,
     "transfer": 1,
+    "plain_layers": 1,
     "plain_model": 1,
     "inspect": 1,
     "watch": 1,
