@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from autograde import CourseError, commands
+from autograde.lms import HEADS
 
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -61,6 +62,12 @@ def parser() -> argparse.ArgumentParser:
     _course(one)
     one.add_argument("--out", type=Path, metavar="DIR", help="default: DIR of the course/report")
     one.set_defaults(run=commands.report_command)
+
+    one = add("export", help="write the scores as CSV for Canvas or Moodle")
+    _course(one)
+    one.add_argument("--format", choices=sorted(HEADS), default="canvas", help="default: canvas")
+    one.add_argument("--out", type=Path, metavar="FILE", help="default: in the course")
+    one.set_defaults(run=commands.export_command)
 
     one = add("samples", help="write a class of sample submissions into a course")
     _course(one)

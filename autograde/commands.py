@@ -12,6 +12,7 @@ from autograde.check import check
 from autograde.course import Course
 from autograde.execute import Limits
 from autograde.grade import run
+from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix
 from autograde.misconceptions.mutation import print_mutation
 from autograde.report import write_report
@@ -67,6 +68,18 @@ def report_command(args: argparse.Namespace) -> int:
     page = write_report(course, assignment, args.out or course.root / "report" / assignment)
     console.print(f"written: {page}", soft_wrap=True)
     return 0
+
+
+def export_command(args: argparse.Namespace) -> int:
+    """Write scores for a learning management system; 1 when somebody is left out."""
+    course = Course(args.course)
+    assignment = find_assignment(course, args.assignment)
+    path = args.out or course.root / f"{assignment}-{args.format}.csv"
+    notes = write_lms(course, assignment, args.format, path)
+    console.print(f"written: {path}", soft_wrap=True)
+    for note in notes:
+        console.print(note, markup=False)
+    return 1 if notes else 0
 
 
 def samples_command(args: argparse.Namespace) -> int:
