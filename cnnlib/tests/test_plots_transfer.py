@@ -17,7 +17,7 @@ def test_a_curve_goes_through_the_means_with_bars_of_the_spread():
     rows = [row for row in ROWS if row[1] == 0]
     ax = show_label_curves({"tuned": rows, "frozen": [r for r in ROWS if r[1] == 1]})
     line = ax.lines[0]
-    np.testing.assert_allclose(line.get_xdata(), [5, 20])
+    assert line.get_xdata().tolist() == [5, 20]
     np.testing.assert_allclose(line.get_ydata(), [0.85, 0.9])
     (bars,) = ax.containers[0].lines[2]
     np.testing.assert_allclose(np.array(bars.get_segments()[0], float)[:, 1], [0.8, 0.9])
