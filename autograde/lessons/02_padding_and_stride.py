@@ -157,38 +157,60 @@ check_conv_output_size()
 visible_checks_pass("all settings together, whole numbers as result, settings that cannot work")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv-output-size", "points": 8}
-# Hidden tests: strides, paddings, dilations, both modes, against windows that are laid one by one.
+# %% nbgrader={"grade": true, "grade_id": "test-conv-output-size", "points": 6}
+# Hidden tests: strides, paddings, both modes, against windows that are laid one by one.
 ### BEGIN HIDDEN TESTS
 def test_conv_output_size():
-    def places(n, k, s=1, p=0, d=1):
-        covered = [start + d * (k - 1) for start in range(0, n + 2 * p, s)]
-        return [last for last in covered if last < n + 2 * p]
+    def places(n, k, s=1, p=0):
+        return [start for start in range(0, n + 2 * p, s) if start + k <= n + 2 * p]
 
     holds = Properties("conv_output_size")
     settings = {
         "stride 1, no padding": [(7, 3), (28, 5), (4, 4), (9, 1)],
         "strides that fit": [(7, 3, 2), (227, 11, 4), (20, 5, 5), (9, 1, 2)],
-        "padding": [(7, 3, 1, 1, 1), (32, 5, 1, 2, 1), (3, 5, 1, 1, 1), (5, 2, 1, 3, 1)],
-        "padding and stride": [(7, 3, 3, 1, 1), (33, 5, 2, 2, 1), (9, 4, 3, 2, 1), (1, 7, 4, 3, 1)],
-        "dilation": [(9, 3, 1, 0, 2), (15, 4, 1, 1, 3), (11, 3, 2, 2, 4), (5, 1, 2, 0, 6)],
+        "padding": [(7, 3, 1, 1), (32, 5, 1, 2), (3, 5, 1, 1), (5, 2, 1, 3)],
+        "padding and stride": [(7, 3, 3, 1), (33, 5, 2, 2), (9, 4, 3, 2), (1, 7, 4, 3)],
     }
     for title, cases in settings.items():
-        with holds(title, hint="The kernel covers dilation * (k - 1) + 1 of n + 2 padding pixels."):
+        with holds(title, hint="Padding adds pixels at both ends."):
             for case in cases:
                 check_close(conv_output_size(*case), len(places(*case)))
-    left_over = [(7, 3, 3, 0, 1), (32, 5, 2, 1, 1), (224, 11, 4, 0, 1), (10, 3, 4, 1, 2)]
+    left_over = [(7, 3, 3, 0), (32, 5, 2, 1), (224, 11, 4, 0), (10, 4, 5, 1)]
     with holds("floor drops what is left over"):
         for case in [*left_over, *settings["padding and stride"]]:
             check_close(conv_output_size(*case, mode="floor"), len(places(*case)))
     with holds("strict refuses what is left over, and is the mode without being asked for"):
         for case in left_over:
             check_raises(ValueError, conv_output_size, *case)
-            check_raises(ValueError, conv_output_size, *case, "strict")
+            check_raises(ValueError, conv_output_size, *case, 1, "strict")
     holds.verdict()
 
 
 test_conv_output_size()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv-output-size-dilation", "points": 2}
+# Hidden tests: kernels with gaps, alone and with stride and padding, in both modes.
+### BEGIN HIDDEN TESTS
+def test_conv_output_size_dilation():
+    def places(n, k, s, p, d):
+        ends = [start + d * (k - 1) for start in range(0, n + 2 * p, s)]
+        return [end for end in ends if end < n + 2 * p]
+
+    holds = Properties("conv_output_size")
+    hint = "The kernel covers dilation * (k - 1) + 1 pixels."
+    with holds("dilation", hint=hint):
+        for case in [(9, 3, 1, 0, 2), (15, 4, 1, 1, 3), (11, 3, 2, 2, 4), (5, 1, 2, 0, 6)]:
+            check_close(conv_output_size(*case), len(places(*case)))
+    with holds("dilation, rounded down", hint=hint):
+        for case in [(10, 3, 4, 1, 2), (12, 4, 5, 0, 3), (9, 2, 3, 2, 5)]:
+            check_close(conv_output_size(*case, mode="floor"), len(places(*case)))
+            check_raises(ValueError, conv_output_size, *case)
+    holds.verdict()
+
+
+test_conv_output_size_dilation()
 ### END HIDDEN TESTS
 
 
@@ -648,10 +670,42 @@ check_conv2d_groups()
 visible_checks_pass("dilation per axis, several filters per group, depthwise layers")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv2d", "points": 10}
-# Hidden tests: strides and paddings, one number and pairs; batches, channels, filters, biases.
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d", "points": 5}
+# Hidden tests: the defaults; batches, channels, filters, biases, shapes that are not square.
 ### BEGIN HIDDEN TESTS
 def test_conv2d():
+    def oracle(x, w, b):
+        (N, _, H, W), (F, _, KH, KW) = x.shape, w.shape
+        out = np.zeros((N, F, H - KH + 1, W - KW + 1))
+        for n, f, i, j in np.ndindex(out.shape):
+            out[n, f, i, j] = b[f] + np.vdot(x[n, :, i : i + KH, j : j + KW], w[f])
+        return out
+
+    rng = np.random.default_rng(212)
+    holds = Properties("conv2d")
+    cases = [
+        ("one image, one channel, one filter", (1, 1, 5, 5), (1, 1, 3, 3)),
+        ("batches, channels, filters", (2, 3, 5, 6), (4, 3, 3, 2)),
+        ("as many filters as channels and images", (3, 3, 4, 4), (3, 3, 2, 2)),
+        ("a kernel as large as the image", (2, 2, 4, 3), (3, 2, 4, 3)),
+    ]
+    for title, image, filters in cases:
+        x, w, b = rng.normal(size=image), rng.normal(size=filters), rng.normal(size=filters[0])
+        with holds(title, hint=f"x {image}, w {filters}."):
+            check_close(conv2d(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
+        with holds(f"{title}, without biases", hint="b=None means no biases."):
+            check_close(conv2d(x.copy(), w.copy()), oracle(x, w, np.zeros(len(w))))
+    holds.verdict()
+
+
+test_conv2d()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-stride", "points": 7}
+# Hidden tests: strides and paddings, one number and pairs; what does not fit is dropped.
+### BEGIN HIDDEN TESTS
+def test_conv2d_stride():
     def oracle(x, w, b, s, p):
         (N, C, H, W), (F, _, KH, KW) = x.shape, w.shape
         padded = np.zeros((N, C, H + 2 * p[0], W + 2 * p[1]))
@@ -667,7 +721,6 @@ def test_conv2d():
     rng = np.random.default_rng(203)
     holds = Properties("conv2d")
     cases = [
-        ("the defaults", (2, 3, 5, 6), (4, 3, 3, 2), (1, 1), (0, 0)),
         ("a stride of 2", (1, 1, 7, 7), (1, 1, 3, 3), (2, 2), (0, 0)),
         ("a stride that drops pixels at the end", (2, 2, 8, 9), (3, 2, 3, 3), (3, 4), (0, 0)),
         ("a stride per axis", (2, 2, 7, 8), (3, 2, 3, 2), (2, 3), (0, 0)),
@@ -690,7 +743,7 @@ def test_conv2d():
     holds.verdict()
 
 
-test_conv2d()
+test_conv2d_stride()
 ### END HIDDEN TESTS
 
 
@@ -738,35 +791,32 @@ test_conv2d_dilation()
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv2d-groups", "points": 6}
-# Hidden tests: two to five groups, several filters per group, depthwise, with all other options.
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-groups", "points": 4}
+# Hidden tests: two to five groups, several filters per group, depthwise.
 ### BEGIN HIDDEN TESTS
 def test_conv2d_groups():
-    def oracle(x, w, b, groups, s=1, d=1):
+    def oracle(x, w, b, groups):
         (N, _, H, W), (F, D, KH, KW) = x.shape, w.shape
-        rows, cols = range(0, H - d * (KH - 1), s), range(0, W - d * (KW - 1), s)
-        out = np.zeros((N, F, len(rows), len(cols))) + b[:, None, None]
+        out = np.zeros((N, F, H - KH + 1, W - KW + 1)) + b[:, None, None]
         for n, f, i, j, c, k, m in np.ndindex(*out.shape, D, KH, KW):
             channel = f // (F // groups) * D + c
-            out[n, f, i, j] += x[n, channel, rows[i] + d * k, cols[j] + d * m] * w[f, c, k, m]
+            out[n, f, i, j] += x[n, channel, i + k, j + m] * w[f, c, k, m]
         return out
 
     rng = np.random.default_rng(205)
     holds = Properties("conv2d")
     cases = [
-        ("two groups", (1, 4, 4, 4), (2, 2, 3, 3), 2, {}),
-        ("several filters per group", (2, 4, 4, 5), (6, 2, 3, 2), 2, {}),
-        ("three groups, more channels than filters", (2, 6, 3, 4), (3, 2, 2, 3), 3, {}),
-        ("depthwise", (2, 3, 4, 5), (3, 1, 3, 3), 3, {}),
-        ("depthwise, two filters per channel", (1, 5, 3, 4), (10, 1, 2, 2), 5, {}),
-        ("groups with stride and dilation", (1, 4, 7, 8), (4, 2, 2, 3), 2, {"s": 2, "d": 2}),
+        ("two groups", (1, 4, 4, 4), (2, 2, 3, 3), 2),
+        ("several filters per group", (2, 4, 4, 5), (6, 2, 3, 2), 2),
+        ("three groups, more channels than filters", (2, 6, 3, 4), (3, 2, 2, 3), 3),
+        ("depthwise", (2, 3, 4, 5), (3, 1, 3, 3), 3),
+        ("depthwise, two filters per channel", (1, 5, 3, 4), (10, 1, 2, 2), 5),
     ]
-    for title, image, filters, groups, more in cases:
+    for title, image, filters, groups in cases:
         x, w, b = rng.normal(size=image), rng.normal(size=filters), rng.normal(size=filters[0])
         with holds(title, hint=f"x {image}, w {filters}, groups {groups}."):
-            options = {"stride": more.get("s", 1), "dilation": more.get("d", 1), "groups": groups}
-            got = conv2d(x.copy(), w.copy(), b.copy(), **options)
-            check_close(got, oracle(x, w, b, groups, **more))
+            got = conv2d(x.copy(), w.copy(), b.copy(), groups=groups)
+            check_close(got, oracle(x, w, b, groups))
     with holds("groups that do not divide the channels or the filters raise ValueError"):
         x = np.ones((1, 4, 3, 3))
         check_raises(ValueError, conv2d, x, np.ones((3, 1, 2, 2)), None, 1, 0, 1, 3)
@@ -779,39 +829,59 @@ test_conv2d_groups()
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv2d-care", "points": 6}
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-together", "points": 1}
+# Hidden tests: stride, padding, dilation and groups in one layer.
+### BEGIN HIDDEN TESTS
+def test_conv2d_together():
+    rng = np.random.default_rng(213)
+    x, w, b = rng.normal(size=(2, 4, 5, 6)), rng.normal(size=(6, 2, 2, 3)), rng.normal(size=6)
+    padded = np.zeros((2, 4, 9, 8))
+    padded[:, :, 2:7, 1:7] = x
+    want = np.zeros((2, 6, 2, 4)) + b[:, None, None]
+    for n, f, i, j, c, k, m in np.ndindex(*want.shape, 2, 2, 3):
+        want[n, f, i, j] += padded[n, f // 3 * 2 + c, 4 * i + 3 * k, j + 2 * m] * w[f, c, k, m]
+    holds = Properties("conv2d")
+    with holds("all options together", hint="A pair per option: rows first, then columns."):
+        check_close(conv2d(x, w, b, (4, 1), (2, 1), (3, 2), 2), want)
+    holds.verdict()
+
+
+test_conv2d_together()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv2d-care", "points": 5}
 # Hidden tests: integers, float32, read-only input, the input stays, shapes that cannot work.
 ### BEGIN HIDDEN TESTS
 def test_conv2d_care():
     def oracle(x, w, b):
         x, w = x.astype(float), w.astype(float)
         (N, _, H, W), (F, _, KH, KW) = x.shape, w.shape
-        out = np.zeros((N, F, (H - KH) // 2 + 1, (W - KW) // 2 + 1))
+        out = np.zeros((N, F, H - KH + 1, W - KW + 1))
         for n, f, i, j in np.ndindex(out.shape):
-            window = x[n, :, 2 * i : 2 * i + KH, 2 * j : 2 * j + KW]
-            out[n, f, i, j] = b[f] + np.vdot(window, w[f])
+            out[n, f, i, j] = b[f] + np.vdot(x[n, :, i : i + KH, j : j + KW], w[f])
         return out
 
     rng = np.random.default_rng(206)
     holds = Properties("conv2d")
     x, w, b = rng.integers(100, 250, size=(2, 3, 6, 5)), rng.normal(size=(2, 3, 2, 3)), np.ones(2)
     with holds("integer images", hint="Are x and w floats?"):
-        check_close(conv2d(x.copy(), w.copy(), b.copy(), 2), oracle(x, w, b))
+        check_close(conv2d(x.copy(), w.copy(), b.copy()), oracle(x, w, b))
     k = rng.integers(1, 4, size=w.shape)
     with holds("bytes, as photographs have them", hint="Bytes end at 255: use floats."):
-        check_close(conv2d(x.astype(np.uint8), k.astype(np.uint8), b.copy(), 2), oracle(x, k, b))
+        check_close(conv2d(x.astype(np.uint8), k.astype(np.uint8), b.copy()), oracle(x, k, b))
     with holds("float32 input"):
         small = rng.normal(size=x.shape).astype(np.float32), w.astype(np.float32)
-        got = conv2d(*small, b.astype(np.float32), 2)
+        got = conv2d(*small, b.astype(np.float32))
         check_close(got, oracle(*small, b), rtol=1e-3, atol=1e-4)
     x, w = rng.normal(size=(5, 6, 3, 2)).T, rng.normal(size=(3, 2, 3, 2)).T
     want = oracle(x, w, b)
     with holds("the input is left as it was"):
-        check_close(check_unchanged(lambda *given: conv2d(*given, stride=2), x, w, b), want)
+        check_close(check_unchanged(conv2d, x, w, b), want)
     x.flags.writeable = w.flags.writeable = b.flags.writeable = False
     with holds("read-only input, called twice"):
-        check_close(conv2d(x, w, b, 2), want)
-        check_close(conv2d(x, w, b, 2), want)
+        check_close(conv2d(x, w, b), want)
+        check_close(conv2d(x, w, b), want)
     with holds("channels that disagree raise ValueError"):
         check_raises(ValueError, conv2d, np.ones((1, 3, 5, 5)), np.ones((1, 2, 3, 3)))
         check_raises(ValueError, conv2d, np.ones((1, 3, 5, 5)), np.ones((1, 1, 3, 3)))
@@ -1036,21 +1106,19 @@ check_conv_params()
 visible_checks_pass("kernels that are not square, groups, large layers")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv-params", "points": 5}
-# Hidden tests: kernels that are not square, groups, depthwise, without biases, large layers.
+# %% nbgrader={"grade": true, "grade_id": "test-conv-params", "points": 3}
+# Hidden tests: kernels that are not square, without biases, large layers.
 ### BEGIN HIDDEN TESTS
 def test_conv_params():
     def count(c_in, c_out, k, groups=1, bias=True):
         kh, kw = k if isinstance(k, tuple) else (k, k)
-        return c_out * bias + sum(c_in // groups for _ in range(kh * kw)) * c_out
+        return c_out * bias + sum(c_in for _ in range(kh * kw)) * c_out
 
     holds = Properties("conv_params")
     cases = [
         ("square kernels", [(3, 64, 3), (1, 20, 5), (16, 4, 7)]),
         ("kernels that are not square", [(3, 8, (2, 5)), (4, 6, (7, 1))]),
         ("without biases", [(3, 64, 3, 1, False), (5, 2, (3, 1), 1, False)]),
-        ("groups", [(64, 128, 3, 2), (6, 9, 3, 3), (48, 256, (5, 3), 2, False)]),
-        ("depthwise", [(64, 64, 3, 64), (8, 16, 3, 8, False)]),
         ("a large layer", [(9216, 4096, 7)]),
     ]
     for title, layers in cases:
@@ -1059,13 +1127,37 @@ def test_conv_params():
                 check_close(conv_params(*layer), count(*layer), rtol=0, atol=0)
     with holds("the result is a whole number, not a float"):
         assert isinstance(conv_params(3, 10, 5), (int, np.integer))
+    holds.verdict()
+
+
+test_conv_params()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv-params-groups", "points": 2}
+# Hidden tests: groups, depthwise layers, groups that do not divide.
+### BEGIN HIDDEN TESTS
+def test_conv_params_groups():
+    def count(c_in, c_out, k, groups, bias=True):
+        kh, kw = k if isinstance(k, tuple) else (k, k)
+        return c_out * bias + sum(c_in // groups for _ in range(kh * kw)) * c_out
+
+    holds = Properties("conv_params")
+    cases = [
+        ("groups", [(64, 128, 3, 2), (6, 9, 3, 3), (48, 256, (5, 3), 2, False)]),
+        ("depthwise", [(64, 64, 3, 64), (8, 16, 3, 8, False)]),
+    ]
+    for title, layers in cases:
+        with holds(title, hint="A filter is c_in // groups deep."):
+            for layer in layers:
+                check_close(conv_params(*layer), count(*layer), rtol=0, atol=0)
     with holds("groups that do not divide the channels or the filters raise ValueError"):
         check_raises(ValueError, conv_params, 4, 6, 3, 3)
         check_raises(ValueError, conv_params, 6, 4, 3, 3)
     holds.verdict()
 
 
-test_conv_params()
+test_conv_params_groups()
 ### END HIDDEN TESTS
 
 
@@ -1100,23 +1192,19 @@ check_conv_macs()
 visible_checks_pass("kernels and outputs that are not square, groups, whole numbers")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-conv-macs", "points": 6}
-# Hidden tests: counted product by product; kernels and outputs that are not square, groups.
+# %% nbgrader={"grade": true, "grade_id": "test-conv-macs", "points": 4}
+# Hidden tests: counted place by place; kernels and outputs that are not square, large layers.
 ### BEGIN HIDDEN TESTS
 def test_conv_macs():
-    def count(c_in, c_out, k, out_size, groups=1):
+    def count(c_in, c_out, k, out_size):
         kh, kw = k if isinstance(k, tuple) else (k, k)
-        products = 0
-        for _ in np.ndindex(c_out, *out_size):
-            products += kh * kw * (c_in // groups)
-        return products
+        return sum(kh * kw * c_in for _ in np.ndindex(c_out, *out_size))
 
     holds = Properties("conv_macs")
     cases = [
         ("square kernels and outputs", [(3, 4, 3, (5, 5)), (2, 3, 1, (4, 4))]),
         ("outputs that are not square", [(3, 4, 3, (5, 2)), (2, 5, 3, (1, 6))]),
         ("kernels that are not square", [(3, 4, (2, 5), (3, 4)), (2, 3, (4, 1), (2, 2))]),
-        ("groups", [(6, 4, 3, (3, 5), 2), (4, 8, (1, 3), (2, 3), 4)]),
     ]
     for title, layers in cases:
         with holds(title):
@@ -1127,13 +1215,32 @@ def test_conv_macs():
         check_close(conv_macs(4096, 4096, 7, (512, 512)) // 4096, want // 4096, rtol=0, atol=0)
     with holds("the result is a whole number, not a float"):
         assert isinstance(conv_macs(3, 10, 5, (32, 32)), (int, np.integer))
+    holds.verdict()
+
+
+test_conv_macs()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-conv-macs-groups", "points": 2}
+# Hidden tests: groups, depthwise layers, groups that do not divide.
+### BEGIN HIDDEN TESTS
+def test_conv_macs_groups():
+    def count(c_in, c_out, k, out_size, groups):
+        kh, kw = k if isinstance(k, tuple) else (k, k)
+        return sum(kh * kw * (c_in // groups) for _ in np.ndindex(c_out, *out_size))
+
+    holds = Properties("conv_macs")
+    with holds("groups", hint="A filter is c_in // groups deep."):
+        for layer in [(6, 4, 3, (3, 5), 2), (4, 8, (1, 3), (2, 3), 4), (5, 5, 3, (2, 2), 5)]:
+            check_close(conv_macs(*layer), count(*layer), rtol=0, atol=0)
     with holds("groups that do not divide the channels or the filters raise ValueError"):
         check_raises(ValueError, conv_macs, 4, 6, 3, (2, 2), 3)
         check_raises(ValueError, conv_macs, 6, 4, 3, (2, 2), 3)
     holds.verdict()
 
 
-test_conv_macs()
+test_conv_macs_groups()
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1239,14 +1346,14 @@ check_receptive_field()
 visible_checks_pass("strides in the first and the last layer, dilation, deep networks")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-receptive-field", "points": 8}
-# Hidden tests: kernels, strides, dilations, in every order; counted pixel by pixel.
+# %% nbgrader={"grade": true, "grade_id": "test-receptive-field", "points": 6}
+# Hidden tests: kernels and strides in every order; counted pixel by pixel.
 ### BEGIN HIDDEN TESTS
 def test_receptive_field():
     def seen(layers, unit):
         pixels = {unit}
-        for k, s, d in reversed(layers):
-            pixels = {s * pixel + d * tap for pixel in pixels for tap in range(k)}
+        for k, s, _ in reversed(layers):
+            pixels = {s * pixel + tap for pixel in pixels for tap in range(k)}
         return min(pixels), max(pixels)
 
     holds = Properties("receptive_field")
@@ -1257,8 +1364,6 @@ def test_receptive_field():
         ("a stride in the last layer", [(3, 1, 1), (5, 3, 1)]),
         ("strides in every layer", [(3, 2, 1), (5, 3, 1), (4, 2, 1), (3, 2, 1)]),
         ("kernels of one pixel", [(3, 1, 1), (1, 1, 1), (1, 2, 1), (3, 1, 1)]),
-        ("dilation", [(3, 1, 2), (2, 1, 4), (3, 1, 1)]),
-        ("strides and dilation", [(3, 2, 2), (3, 1, 3), (2, 2, 1), (3, 1, 2)]),
         ("AlexNet", [(11, 4, 1), (3, 2, 1), (5, 1, 1), (3, 2, 1), *[(3, 1, 1)] * 3, (3, 2, 1)]),
     ]
     for title, layers in cases:
@@ -1276,6 +1381,34 @@ def test_receptive_field():
 
 
 test_receptive_field()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-receptive-field-dilation", "points": 2}
+# Hidden tests: kernels with gaps, with and without strides; counted pixel by pixel.
+### BEGIN HIDDEN TESTS
+def test_receptive_field_dilation():
+    def seen(layers, unit):
+        pixels = {unit}
+        for k, s, d in reversed(layers):
+            pixels = {s * pixel + d * tap for pixel in pixels for tap in range(k)}
+        return min(pixels), max(pixels)
+
+    holds = Properties("receptive_field")
+    cases = [
+        ("dilation", [(3, 1, 2), (2, 1, 4), (3, 1, 1)]),
+        ("a large dilation of a large kernel", [(5, 1, 3)]),
+        ("strides and dilation", [(3, 2, 2), (3, 1, 3), (2, 2, 1), (3, 1, 2)]),
+    ]
+    for title, layers in cases:
+        (first, last), (following, _) = seen(layers, 0), seen(layers, 1)
+        with holds(title, hint="A kernel with gaps covers d * (k - 1) + 1 pixels."):
+            got = np.array(receptive_field(list(layers)))
+            check_close(got, [last - first + 1, following - first])
+    holds.verdict()
+
+
+test_receptive_field_dilation()
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1383,10 +1516,44 @@ check_im2col()
 visible_checks_pass("batches, channels, strides, padding, the order of rows and columns")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-im2col", "points": 8}
-# Hidden tests: the matrix, used as a layer: batches, channels, strides, padding; integers.
+# %% nbgrader={"grade": true, "grade_id": "test-im2col", "points": 4}
+# Hidden tests: the matrix, used as a layer: windows that are not square, batches, channels.
 ### BEGIN HIDDEN TESTS
 def test_im2col():
+    def layer(x, w):
+        (N, _, H, W), (_, _, KH, KW) = x.shape, w.shape
+        places = np.ndindex(N, H - KH + 1, W - KW + 1)
+        see = [x[n, :, i : i + KH, j : j + KW] for n, i, j in places]
+        return np.array([[np.vdot(window, each) for each in w] for window in see])
+
+    rng = np.random.default_rng(207)
+    holds = Properties("im2col")
+    cases = [
+        ("one image, one channel", (1, 1, 4, 4), (3, 3)),
+        ("windows that are not square", (1, 1, 4, 5), (2, 3)),
+        ("channels", (1, 3, 4, 3), (2, 2)),
+        ("batches", (3, 2, 3, 4), (2, 2)),
+        ("a window of one pixel", (2, 3, 2, 3), (1, 1)),
+        ("one place", (2, 3, 2, 3), (2, 3)),
+    ]
+    for title, image, (kh, kw) in cases:
+        x, w = rng.normal(size=image), rng.normal(size=(4, image[1], kh, kw))
+        with holds(title, hint=f"x {image}, {kh} x {kw}."):
+            want = layer(x, w)
+            got = np.array(im2col(x.copy(), kh, kw))
+            check_shape(got, (len(want), image[1] * kh * kw))
+            check_close(got @ w.reshape(4, -1).T, want)
+    holds.verdict()
+
+
+test_im2col()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-im2col-stride", "points": 2}
+# Hidden tests: strides that leave pixels over, padding, both.
+### BEGIN HIDDEN TESTS
+def test_im2col_stride():
     def layer(x, w, s, p):
         (N, C, H, W), (_, _, KH, KW) = x.shape, w.shape
         padded = np.zeros((N, C, H + 2 * p, W + 2 * p))
@@ -1396,18 +1563,14 @@ def test_im2col():
         see = [padded[n, :, i : i + KH, j : j + KW] for n, i, j in places]
         return np.array([[np.vdot(window, each) for each in w] for window in see])
 
-    rng = np.random.default_rng(207)
+    rng = np.random.default_rng(214)
     holds = Properties("im2col")
     cases = [
-        ("one image, one channel", (1, 1, 4, 4), (3, 3), 1, 0),
-        ("windows that are not square", (1, 1, 4, 5), (2, 3), 1, 0),
-        ("channels", (1, 3, 4, 3), (2, 2), 1, 0),
-        ("batches", (3, 2, 3, 4), (2, 2), 1, 0),
-        ("a stride that drops pixels", (2, 2, 6, 5), (2, 3), 3, 0),
+        ("a stride", (2, 1, 5, 7), (3, 3), 2, 0),
+        ("a stride that leaves pixels over", (2, 2, 6, 5), (2, 3), 3, 0),
         ("padding", (2, 2, 2, 3), (3, 2), 1, 1),
         ("stride and padding", (2, 3, 5, 4), (3, 2), 2, 2),
-        ("a window of one pixel", (2, 3, 2, 3), (1, 1), 1, 0),
-        ("one place", (2, 3, 2, 3), (2, 3), 1, 0),
+        ("more padding than stride", (1, 2, 2, 3), (3, 2), 1, 2),
     ]
     for title, image, (kh, kw), stride, padding in cases:
         x, w = rng.normal(size=image), rng.normal(size=(4, image[1], kh, kw))
@@ -1416,6 +1579,19 @@ def test_im2col():
             got = np.array(im2col(x.copy(), kh, kw, stride, padding))
             check_shape(got, (len(want), image[1] * kh * kw))
             check_close(got @ w.reshape(4, -1).T, want)
+    holds.verdict()
+
+
+test_im2col_stride()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-im2col-care", "points": 2}
+# Hidden tests: integers, the input stays as it was, a window that does not fit.
+### BEGIN HIDDEN TESTS
+def test_im2col_care():
+    rng = np.random.default_rng(215)
+    holds = Properties("im2col")
     x = rng.integers(100, 250, size=(1, 2, 3, 3)).astype(np.uint8)
     with holds("integers become floats"):
         assert np.asarray(im2col(x, 2, 2)).dtype.kind == "f"
@@ -1433,7 +1609,7 @@ def test_im2col():
     holds.verdict()
 
 
-test_im2col()
+test_im2col_care()
 ### END HIDDEN TESTS
 
 # %% [markdown]
