@@ -195,6 +195,10 @@ def test_rgb_to_gray_care():
     want = 0.299 * img[..., 0] + 0.587 * img[..., 1] + 0.114 * img[..., 2]
     with holds("float32 input"):
         check_close(rgb_to_gray(img.astype(np.float32)), want, rtol=1e-3, atol=1e-4)
+    with holds("bytes and whole weights give floats too"):
+        light = np.full((2, 3, 3), 250, dtype=np.uint8)
+        check_close(rgb_to_gray(light, weights=(1, 1, 1)), np.full((2, 3), 750))
+        assert np.asarray(rgb_to_gray(light, weights=(1, 1, 1))).dtype.kind == "f"
     with holds("the image is left as it was"):
         check_close(check_unchanged(rgb_to_gray, img), want)
     img.flags.writeable = False
@@ -203,6 +207,7 @@ def test_rgb_to_gray_care():
         check_close(rgb_to_gray(img), want)
     with holds("what is no color image raises ValueError"):
         check_raises(ValueError, rgb_to_gray, np.ones((4, 5)))
+        check_raises(ValueError, rgb_to_gray, np.ones((4, 3)))
         check_raises(ValueError, rgb_to_gray, np.ones((4, 5, 4)))
         check_raises(ValueError, rgb_to_gray, np.ones((3, 4, 5)))
     holds.verdict()

@@ -281,6 +281,7 @@ def test_max_pool2d_padding():
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
         ("padding without a stride", (2, 1, 5, 4), 3, None, 1),
+        ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
         step = pair(k if stride is None else stride)
@@ -331,6 +332,8 @@ def test_max_pool2d_care():
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 3, 5)), (4, 2))
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 3)), (2, 4))
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 3)), (2, 6), 1, 1)
+        check_raises(ValueError, max_pool2d, np.ones((1, 2, 2, 5)), (5, 2), 1, (1, 0))
+        check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 2)), (2, 5), 1, (0, 1))
     holds.verdict()
 
 
@@ -522,6 +525,7 @@ def test_max_pool2d_backward():
         ("padding", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
         x = rng.normal(size=shape) - 4.0 * bool(padding)  # negative: a padding of 0 would win
@@ -728,6 +732,7 @@ def test_avg_pool2d():
         ("padding counts as zeros", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
         x = rng.normal(size=shape) + 2
@@ -768,6 +773,8 @@ def test_avg_pool2d_care():
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 3, 5)), (4, 2))
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 3)), (2, 4))
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 3)), (2, 6), 1, 1)
+        check_raises(ValueError, avg_pool2d, np.ones((1, 2, 2, 5)), (5, 2), 1, (1, 0))
+        check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 2)), (2, 5), 1, (0, 1))
     holds.verdict()
 
 
@@ -977,6 +984,7 @@ def test_avg_pool2d_backward():
         ("padding", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
         window, step, margin = pair(k), pair(k if stride is None else stride), pair(padding)

@@ -51,6 +51,16 @@ def a_gray_image(rgb_to_gray):
 
 
 @probe(care=True)
+def a_list_of_pixels(rgb_to_gray):
+    return rgb_to_gray(np.ones((4, 3)))
+
+
+@probe(care=True)
+def whole_weights(rgb_to_gray):
+    return rgb_to_gray(np.full((2, 3, 3), 250, dtype=np.uint8), (1, 1, 1))
+
+
+@probe(care=True)
 def four_colors(rgb_to_gray):
     return rgb_to_gray(np.ones((4, 5, 4)))
 
@@ -338,6 +348,30 @@ def byte_sum(img, weights=(0.299, 0.587, 0.114)):
 def anything_goes(img, weights=(0.299, 0.587, 0.114)):
     r, g, b = weights
     return img[:, :, 0] * float(r) + img[:, :, 1] * float(g) + img[:, :, 2] * float(b)
+
+
+@mistake(
+    "a list of pixels is taken for an image",
+    "How many axes has a color image?",
+)
+def a_list_is_an_image(img, weights=(0.299, 0.587, 0.114)):
+    if img.shape[-1] != 3:
+        raise ValueError("expected three colors")
+    return img @ np.array(weights, dtype=float)
+
+
+@mistake(
+    "whole weights give whole numbers",
+    "Which type has your result when the weights are (1, 1, 1)?",
+)
+def whole_numbers_for_whole_weights(img, weights=(0.299, 0.587, 0.114)):
+    if img.ndim != 3 or img.shape[2] != 3:
+        raise ValueError("expected a color image, (H, W, 3)")
+    return (
+        img.astype(np.int64) @ np.array(weights)
+        if img.dtype == np.uint8
+        else img @ np.array(weights)
+    )
 
 
 @mistake(

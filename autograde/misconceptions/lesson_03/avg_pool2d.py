@@ -48,6 +48,17 @@ def padding_per_axis(avg_pool2d):
 
 
 @probe(care=True)
+def a_window_that_fits_thanks_to_its_padding(avg_pool2d):
+    x = (np.random.default_rng(13).normal(size=(1, 2, 2, 3)) * 3).round(2)
+    return avg_pool2d(x, (4, 5), 1, 1)
+
+
+@probe(care=True)
+def too_tall_for_the_padding(avg_pool2d):
+    return avg_pool2d(np.ones((1, 2, 2, 5)), (5, 2), 1, (1, 0))
+
+
+@probe(care=True)
 def integers(avg_pool2d):
     x = np.random.default_rng(8).integers(-9, 10, size=(2, 2, 4, 6))
     return avg_pool2d(x, 2)
@@ -749,6 +760,46 @@ def no_refusal(x, k, stride=None, padding=0):
         window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
         if window.shape[2:] == (kh, kw):
             out[:, :, i, j] = window.mean(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the padding is forgotten when the fit is checked",
+    "Does a window of 4 fit on 2 pixels with one padded pixel on each side?",
+)
+def fit_without_padding(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H or kw > W:
+        raise ValueError("the window does not fit")
+    padded = np.zeros((N, C, H + 2 * ph, W + 2 * pw))
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.mean(axis=(2, 3))
+    return out
+
+
+@mistake(
+    "the padding is counted too often when the fit is checked",
+    "How many rows does padding=1 add, and does a window of 5 fit on 2 rows?",
+)
+def fit_with_too_much_padding(x, k, stride=None, padding=0):
+    kh, kw = (k, k) if np.ndim(k) == 0 else k
+    sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
+    ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
+    N, C, H, W = x.shape
+    if kh > H + 3 * ph or kw > W + 3 * pw:
+        raise ValueError("the window does not fit")
+    padded = np.zeros((N, C, H + 2 * ph, W + 2 * pw))
+    padded[:, :, ph : ph + H, pw : pw + W] = x
+    out = np.zeros((N, C, (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1))
+    for i, j in np.ndindex(out.shape[2:]):
+        window = padded[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+        out[:, :, i, j] = window.mean(axis=(2, 3))
     return out
 
 

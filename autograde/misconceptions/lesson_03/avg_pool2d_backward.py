@@ -635,7 +635,7 @@ def any_shape_of_dout(dout, x_shape, k, stride=None, padding=0):
     kh, kw = (k, k) if np.ndim(k) == 0 else k
     sh, sw = (kh, kw) if stride is None else (stride, stride) if np.ndim(stride) == 0 else stride
     ph, pw = (padding, padding) if np.ndim(padding) == 0 else padding
-    _N, _C, H, W = x_shape
+    N, C, H, W = x_shape
     if kh > H + 2 * ph or kw > W + 2 * pw:
         raise ValueError("the window does not fit")
     OH, OW = (H + 2 * ph - kh) // sh + 1, (W + 2 * pw - kw) // sw + 1

@@ -48,7 +48,7 @@ def three_axes(global_avg_pool):
 
 @alternative("the mean over two axes")
 def mean_of_two_axes(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.mean(x, axis=(2, 3), dtype=float)
 
 
@@ -60,19 +60,19 @@ def flat_maps(x):
 
 @alternative("the sum, divided by the pixels")
 def sum_divided(x):
-    _N, _C, H, W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).sum(axis=(2, 3)) / (H * W)
 
 
 @alternative("a contraction with equal weights")
 def contraction(x):
-    _N, _C, H, W = x.shape
+    N, C, H, W = x.shape
     return np.einsum("nchw->nc", np.asarray(x, dtype=float)) / (H * W)
 
 
 @alternative("a loop over images and channels")
 def loops(x):
-    N, C, _H, _W = x.shape
+    N, C, H, W = x.shape
     out = np.zeros((N, C))
     for n in range(N):
         for c in range(C):
@@ -82,7 +82,7 @@ def loops(x):
 
 @alternative("rows first, columns second")
 def rows_then_columns(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=3).mean(axis=2)
 
 
@@ -97,7 +97,7 @@ def matrix_product(x):
     "Six pixels of 1: what is their average?",
 )
 def sum(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).sum(axis=(2, 3))
 
 
@@ -106,7 +106,7 @@ def sum(x):
     "One bright pixel among six: what is the average?",
 )
 def maximum(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).max(axis=(2, 3))
 
 
@@ -115,7 +115,7 @@ def maximum(x):
     "Which axes should disappear?",
 )
 def over_channels(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=1)
 
 
@@ -124,7 +124,7 @@ def over_channels(x):
     "How many numbers does an image with three maps give?",
 )
 def over_all_but_the_images(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=(1, 2, 3))
 
 
@@ -133,7 +133,7 @@ def over_all_but_the_images(x):
     "May the second image change what comes out of the first?",
 )
 def over_the_batch(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=(0, 2, 3))
 
 
@@ -142,7 +142,7 @@ def over_the_batch(x):
     "Which axis of (N, C, H, W) counts the channels?",
 )
 def channels_last(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=(1, 2))
 
 
@@ -151,7 +151,7 @@ def channels_last(x):
     "What is left of a map of 4 × 5 after one axis is gone?",
 )
 def columns_only(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=3)
 
 
@@ -160,7 +160,7 @@ def columns_only(x):
     "What is left of a map of 4 × 5 after its rows are gone?",
 )
 def rows_only(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=2)
 
 
@@ -169,7 +169,7 @@ def rows_only(x):
     "How many pixels has a map of 4 × 5?",
 )
 def divided_by_the_side(x):
-    _N, _C, H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).sum(axis=(2, 3)) / H
 
 
@@ -178,7 +178,7 @@ def divided_by_the_side(x):
     "How many pixels has a map of 4 × 5, and what is 4 times 4?",
 )
 def divided_by_the_square(x):
-    _N, _C, H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).sum(axis=(2, 3)) / H**2
 
 
@@ -187,7 +187,7 @@ def divided_by_the_square(x):
     "Which axis of the result counts the images?",
 )
 def transposed(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean(axis=(2, 3)).T
 
 
@@ -196,7 +196,7 @@ def transposed(x):
     "How many maps are there, and how many averages do you return?",
 )
 def one_number(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.asarray(x, dtype=float).mean()
 
 
@@ -214,7 +214,7 @@ def median(x):
     "Which type does your result have when x holds integers?",
 )
 def whole_numbers(x):
-    _N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.mean(x, axis=(2, 3)).astype(x.dtype)
 
 
@@ -223,7 +223,7 @@ def whole_numbers(x):
     "x may be np.uint8: what is 200 + 200 in one byte?",
 )
 def bytes_overflow(x):
-    _N, _C, H, W = x.shape
+    N, C, H, W = x.shape
     return x.sum(axis=(2, 3), dtype=x.dtype) / (H * W)
 
 
@@ -240,5 +240,5 @@ def any_axes(x):
     "Where does n appear in your result?",
 )
 def first_image(x):
-    N, _C, _H, _W = x.shape
+    N, C, H, W = x.shape
     return np.repeat(np.asarray(x, dtype=float)[:1].mean(axis=(2, 3)), N, axis=0)
