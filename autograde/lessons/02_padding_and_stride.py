@@ -305,6 +305,8 @@ describe(
 # When `total % 2` is not 0. Do not look at `k` alone: an even kernel with an even dilation works.
 #
 # </details></details></details>
+#
+# **A common mistake** is `k // 2` for every kernel: with $k = 4$ the output grows by one pixel.
 
 
 # %% nbgrader={"grade_id": "same-padding", "solution": true}
@@ -1312,6 +1314,9 @@ receptive_field_tree([(3, 1, 1), (2, 2, 1), (3, 1, 1)])
 # A kernel with gaps covers `d * (k - 1) + 1` pixels, so it adds `jump * d * (k - 1)`.
 #
 # </details></details></details>
+#
+# **A common mistake** is to multiply by the layer's *own* stride: it moves the window, and makes
+# only the layers after it see further.
 
 
 # %% nbgrader={"grade_id": "receptive-field", "solution": true}
@@ -1472,6 +1477,9 @@ im2col_unfold(np.arange(24).reshape(2, 3, 4), kh=2, kw=2)
 # order.
 #
 # </details></details></details>
+#
+# **A common mistake** is a row with the channels last: the product still has the right shape, and
+# wrong numbers.
 
 
 # %% nbgrader={"grade_id": "im2col", "solution": true}
@@ -1989,12 +1997,21 @@ assert same_answer(e30, [3 * 3 * 4]), "e30: the products"
 # **Worked example.** The two rows $[1, 2, 4, 5]$, $[2, 3, 5, 6]$ from above go back to
 # $\begin{bmatrix}1&4&3\\4&10&6\end{bmatrix}$: the middle column was seen twice.
 #
-# Write `col2im`. <details><summary>Hint</summary>
+# Write `col2im` (`cnnlib` has it; do not call it).
 #
-# Read your `im2col` backwards: where it copies a window into `cols[:, i, j]`, add `cols[:, i, j]`
-# to the window with `+=`. At the end cut the padding off, with `[p : p + H]`.
+# <details><summary>Hint 1: read im2col backwards</summary>
 #
-# </details>
+# Reshape `cols` to (N, OH, OW, C, kh, kw), and visit the places as there.
+#
+# <details><summary>Hint 2: the one line</summary>
+#
+# Where `im2col` copies a window into `cols[:, i, j]`, add `cols[:, i, j]` to the window, with `+=`.
+#
+# <details><summary>Hint 3: padding</summary>
+#
+# Add into a canvas with its frame of zeros, and cut the frame off at the end: `[p : p + H]`.
+#
+# </details></details></details>
 
 
 # %% nbgrader={"grade_id": "bonus-col2im", "solution": true}
@@ -2249,6 +2266,23 @@ test_conv2d_backward_care()
 #
 # **Find the error.** A lecture divides by $X_1$ and $Y_0$. With widths $X_0 = 224$, $X_1 = 112$ and
 # $X_l = 28$, where does it send $x = 200$, and does that pixel exist?
+
+# %% [markdown]
+# Write `hypercolumn` (`cnnlib` has it; do not call it).
+#
+# <details><summary>Hint 1: whole numbers</summary>
+#
+# `y * H_l // H_0` is the floor of the quotient; with `/` you would have to round down yourself.
+#
+# <details><summary>Hint 2: one layer</summary>
+#
+# `f[:, row, col]` has all channels of one pixel, (C_l,).
+#
+# <details><summary>Hint 3: all layers</summary>
+#
+# `np.concatenate` of the list of these, and floats: `.astype(float)`.
+#
+# </details></details></details>
 
 
 # %% nbgrader={"grade_id": "bonus-hypercolumn", "solution": true}
