@@ -128,16 +128,6 @@ def load_experiment(name):
     return _read_all(f"experiments/{name}.npz")
 
 
-def load_experiment(name):
-    """Load the numbers that a script of data/experiments measured, a dict of arrays by name.
-
-    Raises:
-        ValueError: there is no experiment of that name.
-    """
-    _check(name, _names("experiments"), "no experiment is")
-    return _read_all(f"experiments/{name}.npz")
-
-
 def _names(folder):
     return sorted(path.stem for path in (_folder() / folder).glob("*.npz"))
 
