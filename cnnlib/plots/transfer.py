@@ -26,9 +26,9 @@ def show_label_curves(curves, ax=None, title="accuracy"):
         ax = plt.subplots(figsize=(7, 4), layout="constrained")[1]
     for (name, rows), (color, marker, line) in zip(curves.items(), LOOKS, strict=False):
         runs = _grouped(rows, 0)
-        means, spreads = [[f(v) for v in runs.values()] for f in (np.mean, np.std)]
+        means, spreads = (np.array([f(v) for v in runs.values()]) for f in (np.mean, np.std))
         options = {"color": color, "marker": marker, "linestyle": line, "capsize": 3}
-        ax.errorbar(list(runs), means, spreads, label=name, **options)
+        ax.errorbar(np.array(list(runs)), means, spreads, label=name, **options)
     ax.set_xscale("log")
     ax.set_xticks(list(runs), [str(n) for n in runs], minor=False)
     ax.minorticks_off()

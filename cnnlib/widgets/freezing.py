@@ -58,7 +58,7 @@ def freezing_words(frozen, labels, task):
 def draw_freezing(frozen, labels, task):
     """Draw the layers, gray when frozen, and the accuracy for every number of frozen layers."""
     figure, axes = new_figure(10, 3.6, 2)
-    figure.subplots_adjust(left=0.02, right=0.98, wspace=0.2, bottom=0.16)
+    figure.subplots_adjust(left=0.02, right=0.98, wspace=0.25, bottom=0.16)
     _draw_layers(axes[0], frozen)
     numbers = range(len(layer_sizes()))
     means, spreads = np.array([measured(task)[labels, n] for n in numbers]).T
