@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograde import CourseError, commands
 from autograde.lms import HEADS
+from cnnlib.selfcheck.progress import PROGRESS
 
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -82,6 +83,18 @@ def parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
     one.set_defaults(run=commands.misconceptions_command)
+
+    one = add("solution", help="print the model solution of a function that was tried")
+    one.add_argument("lesson", help="such as 01")
+    one.add_argument("function", help="such as conv2d_valid")
+    one.add_argument(
+        "--progress",
+        type=Path,
+        default=Path("notebooks") / PROGRESS,
+        metavar="FILE",
+        help="what was tried; default: %(default)s",
+    )
+    one.set_defaults(run=commands.solution_command)
 
     one = add("lessons", help="run lessons with their solutions: seconds, memory, points")
     one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from autograde import CourseError
+from cnnlib.selfcheck.progress import PROGRESS
 
 PROJECT = Path(__file__).parent.parent
 NAME = "cnn-course"
@@ -20,7 +21,7 @@ STUDENT_SIDE = [
     "notebooks",
     "pyproject.toml",
 ]
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints", PROGRESS)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is written
 
 

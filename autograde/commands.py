@@ -7,7 +7,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.progress import track
 
-from autograde import CourseError, build, bundle, demo, measure, release, samples
+from autograde import CourseError, build, bundle, demo, measure, release, samples, solution
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute import Limits
@@ -95,6 +95,12 @@ def misconceptions_command(args: argparse.Namespace) -> int:
     if args.mutants:
         return print_mutation(args.names, args.jobs)
     return max(print_matrix(name) for name in args.names or build.lesson_names())
+
+
+def solution_command(args: argparse.Namespace) -> int:
+    """Print the model solution of a function that was tried."""
+    print(solution.show(args.lesson, args.function, args.progress))
+    return 0
 
 
 def lessons_command(args: argparse.Namespace) -> int:

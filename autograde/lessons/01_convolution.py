@@ -31,6 +31,7 @@ from cnnlib.kernels import GALLERY, rgb_to_gray
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_row
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import learn_the_kernel, slide_the_window, volume_view
 
 # %% [markdown]
@@ -1373,6 +1374,15 @@ def test_conv3d_valid():
 
 test_conv3d_valid()
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("01_convolution")
 
 # %% [markdown]
 # ## Summary

@@ -1,13 +1,13 @@
 """Machine-made mistakes: copies of a lesson's solution with one small thing changed in each."""
 
 import ast
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograde.solution import solution_cell
 from cnnlib.benchmarks.mutation.mutants import mutants, read_equivalents
 
 HERE = Path(__file__).parent
@@ -24,17 +24,10 @@ class Mutant:
 
 def mutants_of(notebook: NotebookNode, function: str) -> list[Mutant]:
     """Return all mutants of the solution of a graded function."""
-    source = solution(notebook, function)
+    source = solution_cell(notebook, function)
     return [
         Mutant(function, name.strip(), text) for name, text in mutants(source, "", swaps(source))
     ]
-
-
-def solution(notebook: NotebookNode, function: str) -> str:
-    """Return the source of the cell that defines a graded function."""
-    defines = re.compile(rf"^(def|class) {re.escape(function)}\b", re.MULTILINE)
-    cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    return next(cell.source for cell in cells if defines.search(cell.source))
 
 
 def equivalents(lesson: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell
 
 from autograde.build import read_lesson, release_notebook
 from autograde.misconceptions import right, wrong
+from autograde.solution import without_marks
 
 LESSON = "01_convolution"
 STUB = re.compile(r" *# YOUR CODE HERE\n *raise NotImplementedError\(.*\)")
@@ -146,12 +147,7 @@ def _release() -> NotebookNode:
 def _solutions() -> dict[str, str]:
     cells = [cell for cell in read_lesson(LESSON).cells if cell.metadata.get("nbgrader")]
     return {
-        cell.metadata.nbgrader.grade_id: _without_marks(cell.source)
+        cell.metadata.nbgrader.grade_id: without_marks(cell.source)
         for cell in cells
         if cell.metadata.nbgrader.solution and cell.cell_type == "code"
     }
-
-
-def _without_marks(source: str) -> str:
-    source = re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", source, flags=re.MULTILINE)
-    return re.sub(r"^\w+ = None\n", "", source, flags=re.MULTILINE).rstrip()

@@ -40,6 +40,7 @@ OUTSIDE = {
     "plots": {"numpy", "matplotlib"},
     "widgets": {"numpy", "matplotlib", "anywidget", "ipywidgets", "traitlets", "IPython"},
     "download": {"numpy", "pooch"},
+    "selfcheck": {"numpy", "IPython", "traitlets"},
     "train": {"numpy", "tqdm"},
     "benchmarks": {"numpy", "torch"},
 }
