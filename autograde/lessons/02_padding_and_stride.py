@@ -130,7 +130,7 @@ def conv_output_size(n, k, stride=1, padding=0, dilation=1, mode="strict"):
             or dilation is below 1, or padding below 0. The message holds n, k, stride, padding.
     """
     ### BEGIN SOLUTION
-    given = f"n={n}, k={k}, stride={stride}, padding={padding}, dilation={dilation}"
+    given = f"n={n}, k={k}, stride={stride}, padding={padding}"
     if min(k, stride, dilation) < 1 or padding < 0:
         raise ValueError(f"{given}: sizes start at 1, padding at 0")
     room = n + 2 * padding - dilation * (k - 1) - 1
@@ -138,7 +138,7 @@ def conv_output_size(n, k, stride=1, padding=0, dilation=1, mode="strict"):
         raise ValueError(f"{given}: the kernel is larger than the padded input")
     if mode == "strict" and room % stride:
         raise ValueError(f"{given} does not fit: {room % stride} pixels are left over")
-    return int(room // stride + 1)
+    return room // stride + 1
     ### END SOLUTION
 
 
@@ -236,14 +236,14 @@ def test_conv_output_size_care():
         check_raises(ValueError, conv_output_size, 7, 0)
         check_raises(ValueError, conv_output_size, 7, 3, 1, -1)
         check_raises(ValueError, conv_output_size, 7, 3, 1, 0, 0)
-    with holds("the message names n and the stride"):
+    with holds("the message names n, k, the stride and the padding"):
         message = ""
         try:
-            conv_output_size(52, 3, stride=13)
+            conv_output_size(52, 17, stride=13, padding=29)
         except ValueError as error:
             message = str(error)
-        assert "52" in message
-        assert "13" in message
+        for number in ("52", "17", "13", "29"):
+            assert number in message
     holds.verdict()
 
 
@@ -622,7 +622,7 @@ def conv2d(x, w, b=None, stride=1, padding=0, dilation=1, groups=1):
         ValueError: groups does not divide C and F, w is not C/groups deep, or no window fits.
     """
     ### BEGIN SOLUTION
-    x, w = pad2d(x, padding), np.asarray(w, dtype=float)
+    x = pad2d(x, padding)
     (N, C, H, W), (F, D, KH, KW) = x.shape, w.shape
     if C % groups or F % groups or D != C // groups:
         raise ValueError(f"{C} channels in {groups} groups do not go with filters of {w.shape}")
@@ -2030,12 +2030,12 @@ def col2im(cols, x_shape, kh, kw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - kh) // stride + 1
     OW = (W + 2 * padding - kw) // stride + 1
-    windows = np.asarray(cols, dtype=float).reshape(N, OH, OW, C, kh, kw)
+    windows = cols.reshape(N, OH, OW, C, kh, kw)
     x = np.zeros((N, C, H + 2 * padding, W + 2 * padding))
     for i, j in np.ndindex(OH, OW):
         top, left = i * stride, j * stride
         x[:, :, top : top + kh, left : left + kw] += windows[:, i, j]
-    return x[:, :, padding : padding + H, padding : padding + W].copy()
+    return x[:, :, padding : padding + H, padding : padding + W]
     ### END SOLUTION
 
 
@@ -2076,7 +2076,7 @@ def test_col2im():
         ("batches and channels", (3, 2, 3, 4), (2, 2), 1, 0, 18),
         ("a stride that leaves pixels over", (2, 2, 6, 5), (2, 3), 3, 0, 4),
         ("padding", (2, 2, 2, 3), (3, 2), 1, 1, 16),
-        ("more padding than stride", (1, 2, 2, 3), (3, 2), 1, 2, 24),
+        ("more padding than stride and window", (1, 1, 2, 3), (2, 2), 1, 3, 56),
         ("stride and padding", (2, 3, 5, 4), (3, 2), 2, 2, 32),
     ]
     for title, image, (kh, kw), stride, padding, rows in cases:
@@ -2146,9 +2146,8 @@ def conv2d_backward(dout, x, w, stride=1, padding=0):
         dx, dw, db: shaped like x, w and (F,), new float arrays. Sums over the batch, not means.
     """
     ### BEGIN SOLUTION
-    x, w = np.asarray(x, dtype=float), np.asarray(w, dtype=float)
     F, _, KH, KW = w.shape
-    rows = dout.transpose(0, 2, 3, 1).reshape(-1, F)
+    rows = dout.transpose(0, 2, 3, 1).reshape(-1, F).astype(float)
     dw = (rows.T @ im2col(x, KH, KW, stride, padding)).reshape(w.shape)
     dx = col2im(rows @ w.reshape(F, -1), x.shape, KH, KW, stride, padding)
     return dx, dw, rows.sum(axis=0)

@@ -107,7 +107,7 @@ def dx_as_convolution_turned_filters(dout, x, w, stride=1, padding=0):
     (H, W), (KH, KW), p = x.shape[2:], w.shape[2:], padding
     view = np.lib.stride_tricks.sliding_window_view
     x = np.pad(x.astype(float), ((0, 0), (0, 0), (p, p), (p, p)))
-    _OH, _OW = dout.shape[2:]
+    OH, OW = dout.shape[2:]
     windows = view(x, (KH, KW), axis=(2, 3))[:, :, ::stride, ::stride]
     dw = np.einsum("nfhw,nchwkl->fckl", dout * 1.0, windows)
     spread = np.zeros((*dout.shape[:2], x.shape[2] - KH + 1, x.shape[3] - KW + 1))

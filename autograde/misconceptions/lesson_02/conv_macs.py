@@ -123,7 +123,7 @@ def size_output_ignored(c_in, c_out, k, out_size, groups=1):
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
     kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
-    _oh, _ow = out_size
+    oh, ow = out_size
     return c_out * (c_in // groups) * kh * kw
 
 
@@ -133,7 +133,7 @@ def output_as_wide_as_it_tall(c_in, c_out, k, out_size, groups=1):
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
     kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
-    oh, _ow = out_size
+    oh, ow = out_size
     return c_out * (c_in // groups) * kh * kw * oh * oh
 
 
@@ -143,7 +143,7 @@ def output_as_tall_as_it_wide(c_in, c_out, k, out_size, groups=1):
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
     kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
-    _oh, ow = out_size
+    oh, ow = out_size
     return c_out * (c_in // groups) * kh * kw * ow * ow
 
 
@@ -184,7 +184,7 @@ def one_filter_counted(c_in, c_out, k, out_size, groups=1):
 def kernel_counts_along_one_axis(c_in, c_out, k, out_size, groups=1):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    kh, _kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     oh, ow = out_size
     return c_out * (c_in // groups) * kh * oh * ow
@@ -194,7 +194,7 @@ def kernel_counts_along_one_axis(c_in, c_out, k, out_size, groups=1):
 def kernel_as_wide_as_it_tall(c_in, c_out, k, out_size, groups=1):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    kh, _kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     oh, ow = out_size
     return c_out * (c_in // groups) * kh * kh * oh * ow
@@ -204,7 +204,7 @@ def kernel_as_wide_as_it_tall(c_in, c_out, k, out_size, groups=1):
 def kernel_as_tall_as_it_wide(c_in, c_out, k, out_size, groups=1):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    _kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     oh, ow = out_size
     return c_out * (c_in // groups) * kw * kw * oh * ow

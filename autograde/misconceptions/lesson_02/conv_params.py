@@ -175,7 +175,7 @@ def one_filter_counted(c_in, c_out, k, groups=1, bias=True):
 def kernel_counts_along_one_axis(c_in, c_out, k, groups=1, bias=True):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    kh, _kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     return c_out * (c_in // groups * kh + bool(bias))
 
@@ -184,7 +184,7 @@ def kernel_counts_along_one_axis(c_in, c_out, k, groups=1, bias=True):
 def kernel_as_wide_as_it_tall(c_in, c_out, k, groups=1, bias=True):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    kh, _kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     return c_out * (c_in // groups * kh * kh + bool(bias))
 
@@ -193,7 +193,7 @@ def kernel_as_wide_as_it_tall(c_in, c_out, k, groups=1, bias=True):
 def kernel_as_tall_as_it_wide(c_in, c_out, k, groups=1, bias=True):
     if c_in % groups or c_out % groups:
         raise ValueError(f"{groups} groups do not divide {c_in} and {c_out}")
-    _kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
+    kh, kw = k if isinstance(k, (tuple, list)) else (k, k)
 
     return c_out * (c_in // groups * kw * kw + bool(bias))
 

@@ -60,7 +60,7 @@ def window_all_images_at_time(x, kh, kw, stride=1, padding=0):
 
 @alternative("row by row")
 def row_row(x, kh, kw, stride=1, padding=0):
-    N, _C, H, W = x.shape
+    N, C, H, W = x.shape
     OH, OW = (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1
     if OH < 1 or OW < 1:
         raise ValueError(f"a window of {kh} x {kw} does not fit into {x.shape}")
@@ -75,7 +75,7 @@ def row_row(x, kh, kw, stride=1, padding=0):
 
 @alternative("sliding windows")
 def sliding_windows(x, kh, kw, stride=1, padding=0):
-    N, _C, H, W = x.shape
+    N, C, H, W = x.shape
     OH, OW = (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1
     if OH < 1 or OW < 1:
         raise ValueError(f"a window of {kh} x {kw} does not fit into {x.shape}")
