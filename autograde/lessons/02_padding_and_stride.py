@@ -71,8 +71,9 @@ does_it_fit(n=7, k=3, stride=3)
 # | 32 | 5 | 1 | 2 | 32 |
 #
 # **What if it does not fit?** A lecture refuses (*strict*). PyTorch rounds down (*floor*): the
-# pixels that are left over at the end are never looked at. Both are in use, so know which one
-# you have. The layers of this course round down.
+# pixels that are left over at the end are never looked at. Both are in use, so know which one you
+# have. The layers of this course round down. A stride of 2 halves both sides of the maps: besides
+# pooling, the next lesson, that is how a network makes its maps smaller.
 
 # %% [markdown]
 # **A kernel with gaps.** *Dilation* $d$ puts $d - 1$ empty places between two neighboring weights.
