@@ -144,11 +144,10 @@ def downwards(results):
 @alternative("groups of sorted rows")
 def groups(results):
     from itertools import groupby
-    from statistics import fmean
 
     rows = sorted(results)
     table = [
-        (key[0], round(fmean(row[2] for row in some), 9), key[1])
+        (key[0], round(float(np.mean([row[2] for row in some])), 9), key[1])
         for key, some in groupby(rows, key=lambda row: row[:2])
     ]
     return {labels: frozen for labels, _, frozen in sorted(table)}
@@ -404,7 +403,7 @@ def rounded(results):
 
 @mistake(
     "the setting without frozen layers is left out",
-    "Is 0 a number of frozen layers? And what does `if frozen:` do with it?",
+    "0 is a number of frozen layers too: what does `if frozen:` do with it?",
 )
 def without_zero(results):
     runs = {}

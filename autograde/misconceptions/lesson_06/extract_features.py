@@ -264,7 +264,7 @@ def flattened(model, x, upto):
 
 @mistake(
     "a ReLU is applied at the end",
-    "Can the output of a convolution be negative? And yours?",
+    "The output of a convolution can be negative: can yours?",
 )
 def relu_at_the_end(model, x, upto):
     from cnnlib.plain_model import run_layer

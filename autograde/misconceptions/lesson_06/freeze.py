@@ -104,11 +104,9 @@ def cut_the_list(model, n):
     }
 
 
-@alternative("a deep copy that is changed")
-def deep_copy(model, n):
-    from copy import deepcopy
-
-    model = deepcopy(model)
+@alternative("a copy that is changed")
+def copied(model, n):
+    model = {key: value.copy() for key, value in model.items()}
     weighted = [i for i, (_, kind) in enumerate(model["layers"]) if kind in ("conv", "linear")]
     if n not in range(len(weighted)):
         raise ValueError(f"n is {n}")
@@ -222,7 +220,7 @@ def every_layer_counts(model, n):
 
 @mistake(
     "batch norms are counted as layers with weights",
-    "Does a batch norm mix its inputs? Which two kinds count?",
+    "Does a batch norm mix its inputs, as a convolution does?",
 )
 def norms_count(model, n):
     weighted = [name for name, kind in model["layers"] if kind in ("conv", "linear")]
@@ -366,7 +364,7 @@ def frozen_keep_velocity(model, n):
 
 @mistake(
     "names are compared by their beginning",
-    "Does conv10.weight start with conv1? Does it belong to conv1?",
+    "conv10.weight starts with conv1: does it belong to conv1?",
 )
 def by_the_beginning(model, n):
     weighted = [name for name, kind in model["layers"] if kind in ("conv", "linear")]
