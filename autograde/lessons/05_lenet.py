@@ -1415,7 +1415,7 @@ else:
 # increases (total 'volume' is preserved!)". **e14**: how many numbers are in the input, and after
 # conv 1, pool 1, conv 2, pool 2, the first and the second dense layer (seven numbers)?
 
-# %% nbgrader={"grade_id": "lenet-numbers", "solution": true}
+# %% nbgrader={"grade_id": "table-numbers", "solution": true}
 q26 = None
 q27 = None
 q28 = None
@@ -1427,7 +1427,7 @@ q28 = 2_450
 e14 = (784, 15_680, 3_920, 9_800, 2_450, 500, 10)
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-lenet-numbers", "points": 1}
+# %% nbgrader={"grade": true, "grade_id": "check-table-numbers", "points": 1}
 check_answer("q26", q26)
 check_answer("q27", q27)
 check_answer("q28", q28)

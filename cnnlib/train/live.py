@@ -53,9 +53,9 @@ class LiveTraining:
 
     def pause(self):
         """Return when the step that is being taken is done."""
-        self.wanted = False
-        if self.running and self.thread is not threading.current_thread():
-            self.thread.join()
+        self.wanted, thread = False, self.thread
+        if thread not in (None, threading.current_thread()):
+            thread.join()
 
     def step(self):
         """Take one step; the last mini-batch of an epoch may be smaller."""

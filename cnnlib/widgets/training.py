@@ -127,6 +127,8 @@ class TrainingPanel(CourseWidget):
     def tell(self):
         """Pass on how the training stands; called by its thread."""
         training = self.training
+        if training is None:  # it was started again meanwhile
+            return
         self.points = thinned(training.losses)
         self.status = self.words()
         self._read()
