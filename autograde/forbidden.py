@@ -1,9 +1,10 @@
-"""Look for what an answer may not use: a finished convolution of NumPy, SciPy, torch or cnnlib.
+"""Look for what an answer may not use: what NumPy, SciPy, torch or cnnlib have finished.
 
 Only the source is read, so a note is a hint for a person and never a score.
 """
 
 import ast
+import pkgutil
 import warnings
 from collections.abc import Iterator
 
@@ -11,9 +12,11 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbgrader.utils import is_locked, is_solution
 
+from autograde.misconceptions.answers import modules_with_answers
+
 FINISHED = {"numpy.convolve", "numpy.correlate"}
 LIBRARIES = ("scipy", "torch", "cnnlib")
-OPERATIONS = ("scipy.", "torch.", "cnnlib.conv.")
+OPERATIONS = ("scipy.", "torch.")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -27,10 +30,12 @@ def forbidden(notebook: NotebookNode) -> list[str]:
         if not is_locked(cell):
             # A student's own function may be called `correlate`, or `conv2d`.
             known = {name: path for name, path in known.items() if name not in _defined(tree)}
+    asked = [tree for cell, tree in code if is_solution(cell)]
+    answers = modules_with_answers(name for tree in asked for name in _defined(tree))
     found: dict[str, None] = {}
     for cell, tree in code:
         if is_solution(cell):
-            for words in _uses(tree, cell.metadata.nbgrader.grade_id, known):
+            for words in _uses(tree, cell.metadata.nbgrader.grade_id, known, answers):
                 found[f"{words}, which the exercise does not allow: have a look"] = None
     return list(found)
 
@@ -72,7 +77,9 @@ def _defined(tree: ast.Module) -> set[str]:
     return names
 
 
-def _uses(tree: ast.Module, cell: str, known: dict[str, str]) -> Iterator[str]:
+def _uses(
+    tree: ast.Module, cell: str, known: dict[str, str], answers: tuple[str, ...]
+) -> Iterator[str]:
     """What the functions of a cell call, and what the cell imports, in words."""
     for statement in tree.body:
         where = statement.name if isinstance(statement, FUNCTIONS) else cell
@@ -81,7 +88,7 @@ def _uses(tree: ast.Module, cell: str, known: dict[str, str]) -> Iterator[str]:
                 yield f"{where} imports {library}"
         for function in _functions(statement):
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and _is_finished(_path(node.func, known)):
+                if isinstance(node, ast.Call) and _is_finished(_path(node.func, known), answers):
                     yield f"{where} calls {ast.unparse(node.func)}"
 
 
@@ -104,5 +111,19 @@ def _path(node: ast.expr, known: dict[str, str]) -> str:
     return known.get(node.id, "") if isinstance(node, ast.Name) else ""
 
 
-def _is_finished(path: str) -> bool:
+def _is_finished(path: str, answers: tuple[str, ...]) -> bool:
+    if path.startswith("cnnlib."):
+        home = _home(path)
+        return any(home == module or home.startswith(f"{module}.") for module in answers)
     return path in FINISHED or path.startswith(OPERATIONS)
+
+
+def _home(path: str) -> str:
+    """The module in which a name of cnnlib is defined; the path itself when there is no such name.
+
+    `cnnlib.conv2d` and `cnnlib.conv.conv2d` are one function.
+    """
+    try:
+        return getattr(pkgutil.resolve_name(path), "__module__", path)
+    except (ImportError, AttributeError, ValueError):
+        return path

@@ -6,7 +6,7 @@ from functools import cache
 import nbformat
 import pytest
 
-from autograde.build import read_lesson, release_notebook
+from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.check import check
 from autograde.execute import Limits
 from autograde.forbidden import forbidden
@@ -103,3 +103,48 @@ def test_a_note_stands_in_the_verdict(tmp_path):
     verdict = check(path, Limits())
     assert verdict.problems == [f"checked calls conv2d{NOT_ALLOWED}"]
     assert verdict.passed
+
+
+@pytest.mark.parametrize(
+    ("lesson", "cell", "source", "words"),
+    [
+        (
+            "03_pooling",
+            "max-pool2d",
+            "cnnlib.max_pool2d(x, k)",
+            ["max_pool2d calls cnnlib.max_pool2d"],
+        ),
+        (
+            "03_pooling",
+            "max-pool2d",
+            "cnnlib.pool.max_pool2d(x, k)",
+            ["max_pool2d calls cnnlib.pool.max_pool2d"],
+        ),
+        (
+            "03_pooling",
+            "max-pool2d",
+            "cnnlib.layers.MaxPool2d(k)",
+            ["max_pool2d calls cnnlib.layers.MaxPool2d"],
+        ),
+        ("03_pooling", "max-pool2d", "cnnlib.relu(x)", []),
+        ("03_pooling", "max-pool2d", "cnnlib.no_such_name(x)", []),
+        (
+            "07_trainability",
+            "he-normal",
+            "cnnlib.he_normal(x, k)",
+            ["max_pool2d calls cnnlib.he_normal"],
+        ),
+        ("05_lenet", "sgd-step", "cnnlib.conv2d(x, k)", []),
+    ],
+)
+def test_what_cnnlib_has_finished_depends_on_the_lesson(lesson, cell, source, words):
+    notebook = deepcopy(RELEASED(lesson))
+    tiny.cell(notebook, "imports").source = "import cnnlib"
+    tiny.cell(notebook, cell).source = f"def max_pool2d(x, k):\n    return {source}"
+    assert forbidden(notebook) == [f"{each}{NOT_ALLOWED}" for each in words]
+
+
+def test_the_solutions_of_every_lesson_keep_to_the_rule():
+    for lesson in lesson_names():
+        notes = [note for note in forbidden(read_lesson(lesson)) if " imports " not in note]
+        assert notes == [], lesson
