@@ -7,6 +7,7 @@ white is 0. No pixel is smoothed.
 from cnnlib.plots.cube import show_cube, show_norms
 from cnnlib.plots.curves import show_by_layer, show_curves
 from cnnlib.plots.description import describe
+from cnnlib.plots.gallery import show_gallery
 from cnnlib.plots.history import show_history
 from cnnlib.plots.image import show_image, show_numbers, show_rgb, show_window
 from cnnlib.plots.milestones import show_error_history
@@ -23,6 +24,7 @@ __all__ = [
     "show_error_history",
     "show_filters",
     "show_freeze_map",
+    "show_gallery",
     "show_history",
     "show_image",
     "show_label_curves",
