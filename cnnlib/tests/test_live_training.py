@@ -121,7 +121,7 @@ def test_an_example_and_a_drawing_are_read():
 def test_the_panel_has_a_picture_and_words_without_a_front_end():
     data, _ = training_panel(small_network)._repr_mimebundle_()
     assert "image/png" in data
-    assert "learning rate 0.04" in data["text/plain"]
+    assert "learning rate 0.018" in data["text/plain"]
     titles = [ax.get_title() for ax in training_panel(small_network).figure().axes]
     assert titles == ["loss", "drawing (28, 28)", "what the network reads"]
 

@@ -55,7 +55,7 @@ class TrainingPanel(CourseWidget):
     rates = traitlets.List(RATES).tag(sync=True)
     batches = traitlets.List(BATCHES).tag(sync=True)
     running = traitlets.Bool(False).tag(sync=True)
-    learning_rate = traitlets.Float(0.04).tag(sync=True)
+    learning_rate = traitlets.Float(0.018).tag(sync=True)
     momentum = traitlets.Float(0.9, min=0, max=0.99).tag(sync=True)
     batch_size = traitlets.Int(32, min=1, max=256).tag(sync=True)
     points = traitlets.List().tag(sync=True)
