@@ -1252,7 +1252,7 @@ describe(
 # lecture's formula read the pixel $x = 200$, and where should it be read? (The columns of layer
 # $\ell$ are 0 to 27.)
 
-# %% nbgrader={"grade_id": "hypercolumn-column", "solution": true}
+# %% nbgrader={"grade_id": "pixel-column", "solution": true}
 lecture_column = None
 right_column = None
 ### BEGIN SOLUTION
@@ -1260,7 +1260,7 @@ lecture_column = 200 * 28 // 112
 right_column = 200 * 28 // 224
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-hypercolumn-column", "points": 2}
+# %% nbgrader={"grade": true, "grade_id": "check-pixel-column", "points": 2}
 check_answer("hypercolumn_lecture", lecture_column)
 check_answer("hypercolumn_right", right_column)
 ### BEGIN HIDDEN TESTS
