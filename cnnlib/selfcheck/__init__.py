@@ -64,15 +64,14 @@ def _look_at(path, lesson):
         verdict = ask_grader(path, root)
         rows = graded_rows(verdict)
         stuck = [STUCK] if any(row.state == NOT_YET for row in rows) else []
-        report = Report(lesson, rows, [*_sums(verdict), *stuck])
+        report = Report(f"{lesson}: {_sum(verdict)}", rows, [*verdict["problems"], *stuck])
     else:
         report = Report(lesson, visible_rows(ask_visible_checks(path)), [VISIBLE])
     record(path.parent / PROGRESS, lesson, report.rows)
     return report
 
 
-def _sums(verdict):
+def _sum(verdict):
     extra = f", {verdict['bonus']:g} of the bonus" if verdict["bonus"] else ""
     manual = f", {verdict['manual']:g} more for a person to give" if verdict["manual"] else ""
-    total = f"{verdict['score']:g} of {verdict['points']:g} points{extra}{manual}"
-    return [*verdict["problems"], total]
+    return f"{verdict['score']:g} of {verdict['points']:g} points{extra}{manual}"

@@ -6,6 +6,8 @@ from collections import namedtuple
 
 RIGHT, NOT_YET, UNWRITTEN, READ = "right", "not yet", "not written yet", "a person reads this"
 PASSES = "visible checks pass"
+UNANSWERED = re.compile("no answer yet|your choice is None")
+LEFT = 'style="text-align: left; vertical-align: top"'
 
 # An exercise, one of the words above, its points as text, and what to look at.
 Row = namedtuple("Row", "exercise state points advice")
@@ -26,10 +28,11 @@ class Report:
         return "\n".join([*lines, *self.notes])
 
     def _repr_html_(self):
-        heads = ["exercise", "points", "state", "what to look at"]
-        parts = ["<table>", f"<caption>{html.escape(self.title)}</caption><tr>"]
-        parts += [f'<th scope="col">{head}</th>' for head in heads]
-        parts += ["</tr>", *map(_html, self.rows), "</table>"]
+        points = any(row.points for row in self.rows)
+        heads = ["exercise", *(["points"] if points else []), "state", "what to look at"]
+        parts = [f"<table><caption {LEFT}>{html.escape(self.title)}</caption><tr>"]
+        parts += [f'<th scope="col" {LEFT}>{head}</th>' for head in heads]
+        parts += ["</tr>", *(_html(row, points) for row in self.rows), "</table>"]
         return "".join([*parts, *(f"<p>{html.escape(note)}</p>" for note in self.notes)])
 
 
@@ -53,7 +56,7 @@ def _graded(exercise):
     points = f"{exercise['score']:g} / {exercise['points']:g}"
     if exercise["manual"] and not exercise["points"]:
         state, points = READ, f"- / {exercise['manual']:g}"
-    elif exercise["messages"] == [UNWRITTEN]:
+    elif exercise["messages"] and all(map(_is_unwritten, exercise["messages"])):
         return Row(exercise["name"], UNWRITTEN, points, "")
     mistake = f"It does the same as: {exercise['mistake']}." if exercise["mistake"] else ""
     lines = [mistake, exercise["question"], *exercise["messages"]]
@@ -62,14 +65,20 @@ def _graded(exercise):
 
 def _visible(check):
     name, error = check["name"], check["error"]
-    if error.startswith("NotImplementedError"):
+    if error and _is_unwritten(error):
         return Row(name, UNWRITTEN, "", "")
     told = re.sub("^(Mismatch|AssertionError): ", "", error)
     return Row(name, NOT_YET if error else PASSES, "", told)
 
 
-def _html(row):
-    left = 'style="text-align: left; vertical-align: top'
-    cells = "".join(f'<td {left}">{html.escape(text)}</td>' for text in (row.points, row.state))
-    advice = f'<td {left}; white-space: pre-wrap">{html.escape(row.advice)}</td>'
-    return f'<tr><th scope="row" {left}">{html.escape(row.exercise)}</th>{cells}{advice}</tr>'
+def _is_unwritten(message):
+    begins = message.startswith(("NotImplementedError", UNWRITTEN))
+    return begins or bool(UNANSWERED.search(message))
+
+
+def _html(row, points):
+    texts = [row.points, row.state] if points else [row.state]
+    cells = "".join(f"<td {LEFT}>{html.escape(text)}</td>" for text in texts)
+    lines = html.escape(row.advice).replace("\n", "<br>")
+    head = f'<th scope="row" {LEFT}>{html.escape(row.exercise)}</th>'
+    return f"<tr>{head}{cells}<td {LEFT}>{lines}</td></tr>"

@@ -21,6 +21,7 @@ CELLS = [
     ("fourfold", "def fourfold(x):\n    raise NotImplementedError('fourfold: your turn')"),
     ("check-fourfold", "assert fourfold(1) == 4"),
     ("check-q41", "assert undefined == 1"),
+    ("check-q42", "assert False, 'q42: no answer yet. Replace None by yours.'"),
     ("bonus-check-more", "print('fine')"),
     (None, f"check_my_work({LESSON!r})"),
     (None, "raise SystemExit"),
@@ -88,6 +89,7 @@ def test_a_students_course_runs_the_visible_checks_in_a_fresh_process(opened, ca
         ("triple", "not yet"),
         ("fourfold", "not written yet"),
         ("q41", "not yet"),
+        ("q42", "not written yet"),
         ("more", "visible checks pass"),
     ]
     assert report.rows[1].advice == "three times <b>one</b>"
@@ -134,7 +136,11 @@ def graded(**changes):
 def test_the_graders_verdict_is_a_table():
     assert graded() == Row("double", "not yet", "1 / 3", "shape: (2,)")
     assert graded(score=3, messages=[]) == Row("double", "right", "3 / 3", "")
-    assert graded(messages=["not written yet"]).state == "not written yet"
+    unwritten = ["not written yet", "q07: no answer yet. Replace None by yours."]
+    assert graded(messages=unwritten).state == "not written yet"
+    assert graded(messages=[*unwritten, "wrong"]).state == "not yet"
+    choice = "your choice is None, expected one of A, B in quotes."
+    assert graded(messages=[choice]).state == "not written yet"
     assert graded(points=0, manual=2, score=0).state == "a person reads this"
     named = graded(mistake="it triples", question="What is 2 + 2?")
     lines = ["It does the same as: it triples.", "What is 2 + 2?", "shape: (2,)"]
@@ -145,8 +151,10 @@ def test_a_table_is_safe_html_and_readable_text():
     rows = [Row("double", "not yet", "1 / 3", "a < b\n<script>")]
     report = Report("41_counting", rows, ["1 of 3 points"])
     assert "<script>" not in report._repr_html_()
-    assert "a &lt; b\n&lt;script&gt;" in report._repr_html_()
+    assert "a &lt; b<br>&lt;script&gt;" in report._repr_html_()
     assert '<th scope="row"' in report._repr_html_()
+    assert report._repr_html_().count("<td") == 3
+    assert Report("", [Row("double", "not yet", "", "")], [])._repr_html_().count("<td") == 2
     assert repr(report).splitlines() == [
         "41_counting",
         "double     1 / 3  not yet",
