@@ -29,6 +29,7 @@ from cnnlib.checks import (
 from cnnlib.data import load_photograph
 from cnnlib.plots import describe, show_error_history, show_numbers, show_row, show_tasks
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import kernel_painter, pixel_microscope, rgb_mixer
 
 # %% [markdown]
@@ -1010,6 +1011,15 @@ describe(
     "Bars of the top-5 error falling from 28.2 percent in 2010 to 15.3 in 2012, when convolutional "
     "networks enter, 3.57 in 2015, below the 5.1 of a trained person, and 1.3 in 2020.",
 )
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("00_images_and_kernels")
 
 # %% [markdown]
 # ## Summary

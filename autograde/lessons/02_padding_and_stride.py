@@ -33,6 +33,7 @@ from cnnlib.kernels import rgb_to_gray
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_image, show_numbers, show_row, show_window
 from cnnlib.questions import check_answer, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import does_it_fit, im2col_unfold, parameter_meter, receptive_field_tree
 
 # %% [markdown]
@@ -2360,6 +2361,15 @@ def test_hypercolumn():
 
 test_hypercolumn()
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("02_padding_and_stride")
 
 # %% [markdown]
 # ## Summary

@@ -30,6 +30,7 @@ from cnnlib.data import load_photograph
 from cnnlib.kernels import rgb_to_gray
 from cnnlib.plots import describe, show_row
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import gradient_router, pool_explorer
 
 
@@ -1248,6 +1249,15 @@ check_choice(choice_5, "ABCD")
 ### BEGIN HIDDEN TESTS
 assert choice_5.upper() == "B", "choice 5: how much comes back altogether?"
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("03_pooling")
 
 # %% [markdown]
 # ## Summary

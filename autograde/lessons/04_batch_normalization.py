@@ -41,6 +41,7 @@ from cnnlib.data import load_digits
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_norms, show_tables
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import histogram_through_the_layers, running_statistics, which_axes
 
 # %% [markdown]
@@ -1688,6 +1689,15 @@ def test_batch_renorm():
 
 test_batch_renorm()
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("04_batch_normalization")
 
 # %% [markdown]
 # ## Summary

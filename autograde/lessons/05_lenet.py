@@ -37,6 +37,7 @@ from cnnlib.own_layers import own_layers
 from cnnlib.plots import describe, show_curves, show_filters, show_row
 from cnnlib.pool import max_pool2d, max_pool2d_backward
 from cnnlib.questions import check_answer, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import training_panel
 
 # %% [markdown]
@@ -1514,6 +1515,15 @@ assert same_answer(q53, [-(-60000 // 64), 60000 - 937 * 64]), "q53: does the las
 # the right score (half a point). Worse, a score below 0 is cut off and gets no gradient: when the
 # score of the *right* class is negative at the start, the ReLU is closed and this image cannot
 # push it up (half a point).
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("05_lenet")
 
 # %% [markdown]
 # ## Summary

@@ -36,6 +36,7 @@ from cnnlib.models.imagenet import imagenet_folder, imagenet_input, imagenet_squ
 from cnnlib.plain_model import accuracy, as_plain_data, run_layer, train, train_step
 from cnnlib.plots import describe, show_freeze_map, show_label_curves, show_row
 from cnnlib.questions import check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.weights import load_state_dict
 from cnnlib.widgets import augmentation_studio, data_size_slider, freeze_slider
 
@@ -1552,6 +1553,15 @@ assert choice_3.upper() == "C", "choice 3: what does a network learn to see, and
 # (1 point). A head of zeros sends back 0 in the first
 # step, so the layers below stay for this one step and learn from the second one on: that even
 # protects what they know (1 point).
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("06_transfer_learning")
 
 # %% [markdown]
 # ## Summary

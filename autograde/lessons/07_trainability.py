@@ -29,6 +29,7 @@ from cnnlib.checks import (
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_by_layer, show_curves
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import gradient_thermometer, thirty_one_layer_race
 
 # %% [markdown]
@@ -1089,6 +1090,15 @@ assert choice_1.upper() == "B", "choice 1: overfitting shows in which error?"
 # find it, because a stack of convolution and ReLU must learn very particular weights to be the
 # identity (1 point). With $y = x + R(x)$ the identity is $R = 0$: weights near 0, where training
 # begins anyway and where weight decay pulls (1 point).
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("07_trainability")
 
 # %% [markdown]
 # ## Summary

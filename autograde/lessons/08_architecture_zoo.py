@@ -43,6 +43,7 @@ from cnnlib.checks import (
 )
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.questions import check_answer, check_choice, same_answer
+from cnnlib.selfcheck import check_my_work
 from cnnlib.widgets import architecture_chart
 
 # %% [markdown]
@@ -1144,6 +1145,15 @@ assert same_answer(
 # Speed needs operations *and* data: a depthwise layer does few multiplications per number that it
 # reads and writes, so the time goes into memory traffic and into starting many small layers, while
 # the arithmetic units wait (2 points; 1 point for "operations are not the same as time" alone).
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("08_architecture_zoo")
 
 # %% [markdown]
 # ## Summary
