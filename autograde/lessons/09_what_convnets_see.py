@@ -41,7 +41,8 @@ from cnnlib.models.trained import (
 from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_gallery, show_row
 from cnnlib.questions import check_answer, check_choice, same_answer
-from cnnlib.receptive_field import receptive_fields
+from cnnlib.receptive_fields import receptive_fields
+from cnnlib.selfcheck import check_my_work
 from cnnlib.watch import outputs
 from cnnlib.widgets import feature_browser, occluder
 
@@ -560,14 +561,8 @@ test_max_activating_patches_care()
 # that fits eight patches may fail for the ninth.
 
 # %%
-crops = np.array(
-    [
-        small_photograph(name, left, step)
-        for name in photograph_names()
-        for step in range(1, 6)
-        for left in np.linspace(0, 1, 5)
-    ]
-)
+places = [(step, left) for step in range(1, 6) for left in np.linspace(0, 1, 5)]
+crops = np.array([small_photograph(p, left, k) for p in photograph_names() for k, left in places])
 convnetjs = as_functions(network, (3, 32, 32))
 best = []
 for channel in (1, 3, 4, 7):
@@ -1374,15 +1369,13 @@ test_hypercolumn()
 # network's layers have their say: similar means similar surroundings.
 
 # %%
-at = (12, 17)
-layers = [
-    convnetjs["activations"](cat_input[None], name)[0] for name in ("relu1", "relu2", "relu3")
-]
+names = ("relu1", "relu2", "relu3")
+layers = [convnetjs["activations"](cat_input[None], name)[0] for name in names]
 alike = []
 for features in ([cat_input], layers):
     columns = np.array([hypercolumn(features, y, x) for y, x in np.ndindex(32, 32)])
     columns /= np.linalg.norm(columns, axis=1, keepdims=True) + 1e-9
-    alike.append((columns @ columns[at[0] * 32 + at[1]]).reshape(32, 32))
+    alike.append((columns @ columns[12 * 32 + 17]).reshape(32, 32))  # pixel (12, 17)
 describe(
     show_row(
         [cat, *(normalize_for_display(a) for a in alike)],
@@ -1439,6 +1432,15 @@ picture if squeezenet else None
 # Test accuracy does not show this, when the test images share the flaw. Looking does: at the
 # patches, at what must not be covered, at what changes when weights are spoiled. None of these
 # pictures is an explanation alone; they are experiments, and each answers one question.
+
+# %% [markdown]
+# ## Check my work
+#
+# Save the notebook first. The cell below runs the saved file from top to bottom in a fresh process
+# and says what holds and what does not yet; it never changes your points.
+
+# %%
+check_my_work("09_what_convnets_see")
 
 # %% [markdown]
 # ## Summary

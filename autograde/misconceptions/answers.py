@@ -10,7 +10,7 @@ ANSWERS = {
     "02": (
         *("cnnlib.conv", "cnnlib.correlation", "cnnlib.layers", "cnnlib.arithmetic"),
         *("cnnlib.im2col", "cnnlib.windows", "cnnlib.pixel_features", "cnnlib.summary"),
-        *("cnnlib.receptive_field", "cnnlib.receptive_fields"),
+        "cnnlib.receptive_fields",
     ),
     "03": ("cnnlib.pool", "cnnlib.global_pool", "cnnlib.reductions", "cnnlib.layers"),
     "04": (

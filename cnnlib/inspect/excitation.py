@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.arithmetic import whole
 from cnnlib.inputs import float_type, numbers
 from cnnlib.layers import named_layers
-from cnnlib.receptive_field import receptive_fields
+from cnnlib.receptive_fields import receptive_fields
 from cnnlib.watch import outputs
 
 BATCH = 64  # images at a time

@@ -32,7 +32,7 @@ LEVELS = {
     "plain_model": 1,
     "inspect": 1,
     "watch": 1,
-    "receptive_field": 1,
+    "receptive_fields": 1,
     "plots": 2,
 }
 LEVELS |= {"widgets": 3, "benchmarks": 3}

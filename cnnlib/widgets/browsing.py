@@ -10,7 +10,7 @@ from cnnlib.inspect import normalize_for_display
 from cnnlib.layers import Conv2d, named_layers, named_parameters
 from cnnlib.models.trained import color_input, digit_input, small_photograph, trained
 from cnnlib.plots import show_image, show_rgb, show_window
-from cnnlib.receptive_field import receptive_fields
+from cnnlib.receptive_fields import receptive_fields
 from cnnlib.watch import outputs
 from cnnlib.widgets.base import new_figure
 from cnnlib.widgets.panel import Panel

@@ -1,6 +1,10 @@
+import importlib
+import pkgutil
+
 import numpy as np
 import pytest
 
+import cnnlib
 from cnnlib.arithmetic import effective_size
 from cnnlib.containers import Concat, Container, Residual, Sequential, SideHead
 from cnnlib.inspect import project
@@ -14,7 +18,7 @@ from cnnlib.layers import (
     Linear,
     ReLU,
 )
-from cnnlib.receptive_field import Field, receptive_fields
+from cnnlib.receptive_fields import Field, receptive_fields
 from cnnlib.watch import outputs
 
 
@@ -120,3 +124,10 @@ def test_the_projection_of_a_unit_fills_its_field(dilation):
     rows, _ = np.nonzero(project(model, image, "last", 0)[0, 0])
     (field, _) = receptive_fields(model, (1, 15, 15))["last"]
     assert np.ptp(rows) + 1 == field.size == effective_size(3, dilation)
+
+
+def test_no_module_takes_the_place_of_a_function_of_the_same_name():
+    modules = [module.name for module in pkgutil.iter_modules(cnnlib.__path__)]
+    for name in set(modules) & set(cnnlib.__all__) - {"kernels"}:
+        importlib.import_module(f"cnnlib.{name}")
+        assert callable(getattr(cnnlib, name))
