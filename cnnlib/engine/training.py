@@ -39,6 +39,7 @@ class Engine:
                 f"{self.shape} {self.dtype}: compile the model for the shape and type of x"
             )
         with self.lock, blas_on_one_thread():
+            self.scores_shape = None  # until all is well
             for layer in self.remembering:
                 layer.cache = None  # lest the model's own backward go on with an older batch
             x = forward(self.stages, x, training)
@@ -93,7 +94,7 @@ def compile(model, shape, dtype=np.float32, training=True):
         return model
     with _lock:
         engines = _engines[bool(training)].setdefault(model, {})
-        key = tuple(map(id, _inside(layers))), tuple(shape), dtype
+        key = tuple(map(_made_of, _inside(layers))), tuple(shape), dtype
         engine = engines.pop(key, None) or Engine(layers, shape, dtype, training)
         engines[key] = engine  # the one used last stays longest
         while len(engines) > KEPT:
@@ -123,6 +124,16 @@ def train_step(model, x, y):
 
 # The engines of every model: those that train, and those that do not.
 _engines, _lock = {True: WeakKeyDictionary(), False: WeakKeyDictionary()}, threading.Lock()
+
+
+def _made_of(layer):
+    """Tell one layer from others, and from itself with other options or parameters of other shapes.
+
+    The numbers in the parameters may change from step to step.
+    """
+    params, options = getattr(layer, "params", {}), getattr(layer, "options", None)
+    arrays = tuple((name, array.shape, array.dtype) for name, array in params.items())
+    return id(layer), arrays, str(options), getattr(layer, "kernel_size", None)
 
 
 def _inside(layers):

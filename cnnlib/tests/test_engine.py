@@ -539,6 +539,53 @@ def test_a_replaced_layer_is_noticed():
     assert engine.train_step(model, x, y)[0] == pytest.approx(plain_step(model, x, y)[0])
 
 
+def change_padding(model):
+    model[0].options["padding"] = 1
+
+
+def change_shape(model):
+    model[0].params["weight"] = np.random.default_rng(3).normal(size=(4, 1, 3, 3))
+    model[0].kernel_size, model[0].options["padding"] = (3, 3), 1
+
+
+def change_pooling(model):
+    model[2].options["ceil_mode"] = True
+
+
+def drop_bias(model):
+    del model[0].params["bias"]
+
+
+def add_bias(model):
+    model[3].params["bias"] = np.arange(6.0)
+
+
+@pytest.mark.parametrize(
+    "change", [change_padding, change_shape, change_pooling, drop_bias, add_bias]
+)
+def test_a_layer_that_was_changed_is_noticed(change):
+    model = Sequential(conv(1, 4, 5), ReLU(), MaxPool2d(2), conv(4, 6, 1, bias=False))
+    x = np.random.default_rng(4).normal(size=(3, 1, 9, 9))
+    engine.compile(model, x.shape, x.dtype).forward(x)
+    change(model)
+    got = engine.compile(model, x.shape, x.dtype).forward(x)
+    np.testing.assert_allclose(got, model.forward(x), rtol=1e-12, atol=1e-12)
+
+
+def test_an_engine_does_not_go_back_after_a_forward_pass_that_failed():
+    model = Sequential(conv(1, 2, 3), Flatten(), linear(2 * 9, 4))
+    x = np.random.default_rng(5).normal(size=(3, 1, 5, 5))
+    fast = engine.compile(model, x.shape, x.dtype)
+    fast.forward(x)
+    whole = model[2].params["weight"]
+    model[2].params["weight"] = whole[:, :5]
+    with pytest.raises(ValueError, match="mismatch"):
+        fast.forward(x)
+    model[2].params["weight"] = whole
+    with pytest.raises(ValueError, match="None before forward"):
+        fast.backward(np.ones((3, 4)))
+
+
 def test_images_that_do_not_fit_are_refused_as_by_the_layers():
     x, y = batch((2, 12, 12), 4)
     with pytest.raises(ValueError, match="expects 1 channels"):
