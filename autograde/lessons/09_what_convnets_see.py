@@ -725,9 +725,9 @@ test_saliency_care()
 # ## Look: where the score reacts
 #
 # ResNet-8 says *cat*, 54 %. Bright pixels are those whose change would move the score of "cat"
-# most; they lie around the eye. The map is noisy: neighboring pixels react differently, and strided
-# layers leave a checkered pattern. And it tells what a *tiny* change does, no more: a pixel with
-# gradient 0 may still be needed.
+# most; the brightest lie around the eye. The map is noisy: neighboring pixels react differently,
+# and strided layers leave a checkered pattern. And it tells what a *tiny* change does, no more: a
+# pixel with gradient 0 may still be needed.
 
 # %%
 resnet = as_functions(trained("resnet8"), (3, 32, 32))
@@ -939,10 +939,14 @@ test_occlusion_map_care()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Look: what must not be covered
+# ## Look: covering hides, and adds
 #
-# A model of functions is easily changed: here one that gives *probabilities*. The dark spots are
-# where the square hides what matters. How good was your guess about the 7?
+# A model of functions is easily changed: here one that gives *probabilities*. Dark is where the
+# square does most harm. How good was your guess about the 7?
+#
+# And look *where* it does: not on a stroke, but at the bottom right, where nothing is written. On
+# black paper a gray square is *ink*, and the network now reads a 3. An occlusion map shows what the
+# square hides *and* what it adds. For the cat, whose mean color is like fur, it hides.
 
 # %%
 sure = {"scores": lambda x: softmax(lenet["scores"](x))}
@@ -954,15 +958,15 @@ describe(
         [seven[0], cover, cat, normalize_for_display(scores)],
         ["digit", f"P(7) {cover.shape}", "photograph", f"score of “cat” {scores.shape}"],
     ),
-    "The probability of seven falls where the middle stroke is covered; the cat's score in spots.",
+    "The probability of 7 falls to 0.04 where the empty corner at the bottom right is covered.",
 )
 
 # %% [markdown]
 # ## Occluder
 #
 # Drag the gray square over the image, or move it with the arrow keys, and watch the probabilities.
-# Find the place that hurts most. Then find one where covering *helps*: what was there? Does a
-# square on the background matter?
+# Make a 3 of the 7. On which other digits does a square on empty paper matter? Then take the cat:
+# find the place that hurts most, and one where covering *helps*.
 
 # %%
 occluder()
@@ -1141,7 +1145,7 @@ test_guided_relu_backward()
 #
 # `cnnlib.inspect.project` does it for any layer and channel. Below, the strongest unit of four
 # channels of the last convolution is projected back, once by each rule. Guided pictures are the
-# cleanest: they even show the outline of the eye.
+# calmest: in those of channels 0 and 4 you can make out the eye.
 
 # %%
 rules, channels = ["gradient", "deconv", "guided"], [0, 3, 4, 6]
@@ -1154,7 +1158,7 @@ for rule in rules:
         names.append(f"{rule}, {channel}")
 describe(
     show_gallery(pictures, names, columns=4, title="four channels of conv3, back to the cat"),
-    "Three rows, one per rule. The gradient and the deconvnet give noise, guided shows outlines.",
+    "Three rows, one per rule. The gradient and the deconvnet give noise, guided hints at an eye.",
 )
 
 # %% [markdown]
@@ -1207,8 +1211,8 @@ for rule in ("gradient", "guided"):
 # pagodas grew out of clouds. **Style transfer** (Gatys and others, 2016) drives an image towards
 # the activations of a photograph and the correlations of a painting.
 #
-# Pure gradient ascent, without rules that keep an image natural, gives something else. LeNet-5 is
-# certain about these four. It has never learned what is *not* a digit.
+# Pure gradient ascent, without rules that keep an image natural, gives blots. LeNet-5 is certain
+# that these four are a 0, a 3, a 7 and an 8: it has never learned what is *not* a digit.
 
 # %%
 dreams, names = [], []
@@ -1221,7 +1225,7 @@ for y in (0, 3, 7, 8):
     names.append(f"“{y}”: {softmax(lenet['scores'](x))[0, y]:.4f}")
 describe(
     show_gallery(dreams, names, columns=4, title="gray images after 40 steps uphill"),
-    "Four gray images with noise-like patterns that the network takes for digits.",
+    "Four images of black and white blots, no digits for us, that the network takes for digits.",
 )
 
 # %% [markdown]
@@ -1411,7 +1415,7 @@ else:
     model = as_functions(squeezenet, (3, 227, 227))
     x = imagenet_input(load_photograph("coffee")[None])[0]
     y = int(model["scores"](x[None])[0].argmax())
-    heat, cover = saliency(model, x, y), occlusion_map(model, x, y, 47, 30)
+    heat, cover = saliency(model, x, y), occlusion_map(model, x, y, 47, 45)
     seen = np.clip(x[::-1] / 255 + 0.45, 0, 1).transpose(1, 2, 0)
     heat = np.sqrt(normalize_for_display(heat))
     titles = ["photograph", f"saliency of “{classes[y]}”", f"score, covered {cover.shape}"]

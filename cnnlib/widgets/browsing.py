@@ -16,8 +16,9 @@ from cnnlib.widgets.base import new_figure
 from cnnlib.widgets.panel import Panel
 
 NETWORKS = {"LeNet-5, digits": "digits", "ConvNetJS, colors": "convnetjs", "ResNet-8": "resnet8"}
-FIRST_DIGIT = 1400  # those before it were trained with
-DIGITS = {f"digit {label}": at for at, label in enumerate([2, 8, 2, 2, 5, 7, 9], FIRST_DIGIT)}
+# One of each, among those that the network was not trained with; their places in the data set.
+PLACES = (1413, 1416, 1400, 1418, 1408, 1404, 1421, 1405, 1401, 1406)
+DIGITS = {f"digit {label}": at for label, at in enumerate(PLACES)}
 
 
 @cache
