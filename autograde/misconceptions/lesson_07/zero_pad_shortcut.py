@@ -44,13 +44,6 @@ def read_only_and_transposed(zero_pad_shortcut):
 
 
 @probe(care=True)
-def a_new_array(zero_pad_shortcut):
-    x = np.ones((1, 2, 3, 3))
-    got = np.asarray(zero_pad_shortcut(x, 1, 2))
-    return bool(np.shares_memory(got, x))
-
-
-@probe(care=True)
 def too_few_channels(zero_pad_shortcut):
     return zero_pad_shortcut(np.ones((1, 4, 4, 4)), 2, 3)
 
@@ -297,20 +290,5 @@ def integers_kept(x, stride, c_out):
         raise ValueError(f"c_out is {c_out} but x has {x.shape[1]} channels")
     kept = x[:, :, ::stride, ::stride]
     out = np.zeros((len(x), c_out, *kept.shape[2:]), dtype=x.dtype)
-    out[:, : x.shape[1]] = kept
-    return out
-
-
-@mistake(
-    "without new channels the slice of x itself is returned",
-    "Whose numbers change when someone writes into your result?",
-)
-def a_view(x, stride, c_out):
-    if c_out < x.shape[1]:
-        raise ValueError(f"c_out is {c_out} but x has {x.shape[1]} channels")
-    kept = x[:, :, ::stride, ::stride]
-    if c_out == x.shape[1]:
-        return kept
-    out = np.zeros((len(x), c_out, *kept.shape[2:]))
     out[:, : x.shape[1]] = kept
     return out
