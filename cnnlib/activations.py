@@ -85,6 +85,7 @@ def softmax(x, dim=1):
 def softmax_backward(dout, out, dim=1):
     """Return dx; out is what `softmax` returned, dout is shaped like it."""
     out = numbers(out, "out")
+    _check_classes(out, "out", dim)
     dout = _gradient(dout, out, "out")
     weighted = dout * out
     dx = weighted - out * weighted.sum(axis=dim, keepdims=True)
@@ -99,6 +100,7 @@ def log_softmax(x, dim=1):
 def log_softmax_backward(dout, out, dim=1):
     """Return dx; out is what `log_softmax` returned, dout is shaped like it."""
     out = numbers(out, "out")
+    _check_classes(out, "out", dim)
     dout = _gradient(dout, out, "out")
     dx = dout - np.exp(out.astype(dout.dtype, copy=False)) * dout.sum(axis=dim, keepdims=True)
     return dx.astype(float_type(out), copy=False)
@@ -106,8 +108,7 @@ def log_softmax_backward(dout, out, dim=1):
 
 def _log_softmax(x, dim):
     x = numbers(x, "x")
-    if not -x.ndim <= dim < x.ndim or x.shape[dim] == 0:
-        raise ValueError(f"x is {x.shape}: expected the scores of the classes along axis {dim}")
+    _check_classes(x, "x", dim)
     x = x.astype(working_type(x), copy=False)
     largest = x.max(axis=dim, keepdims=True)
     if not np.isfinite(largest).all():
@@ -118,6 +119,15 @@ def _log_softmax(x, dim):
     # Softmax does not change when all scores move together; now exp cannot overflow.
     x = x - largest
     return x - np.log(np.exp(x).sum(axis=dim, keepdims=True))
+
+
+def _check_classes(scores, name, dim):
+    """Raise ValueError unless the axis dim is there and not empty."""
+    whole = isinstance(dim, int | np.integer) and not isinstance(dim, bool)
+    if not whole or not -scores.ndim <= dim < scores.ndim or scores.shape[dim] == 0:
+        raise ValueError(
+            f"{name} is {scores.shape}: expected the scores of the classes along axis {dim!r}"
+        )
 
 
 def _gradient(dout, a, name):

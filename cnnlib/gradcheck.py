@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from cnnlib.inputs import real
+
 
 def numerical_gradient(f, x, eps=1e-5):
     """Return df/dx by central differences, one entry of x at a time.
@@ -15,13 +17,15 @@ def numerical_gradient(f, x, eps=1e-5):
         The gradient, shaped like x.
 
     Raises:
-        ValueError: x is not a float64 array that can be written to.
+        ValueError: x is not a float64 array that can be written to, or eps is not positive.
     """
     if not (isinstance(x, np.ndarray) and x.dtype == np.float64 and x.flags.writeable):
         raise ValueError(
             f"x is {getattr(x, 'dtype', type(x).__name__)}, expected a float64 array that can be "
             "written to: pass np.array(x, dtype=np.float64)"
         )
+    if real(eps, "eps", 0) == 0:
+        raise ValueError("eps is 0: use a small positive number, such as 1e-5")
     grad = np.zeros_like(x)
     for index in np.ndindex(x.shape):
         kept = x[index]

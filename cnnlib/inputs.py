@@ -16,7 +16,7 @@ def numbers(a, name, axes=None):
     Raises:
         ValueError: a holds something else, or its axes are not as many.
     """
-    a = np.asarray(a)
+    a = _array(a, name)
     if a.dtype.kind not in "buif":
         raise ValueError(f"{name} holds {a.dtype}, expected real numbers: convert it to float")
     if axes is not None and a.ndim != len(axes):
@@ -55,9 +55,17 @@ def shaped(a, name, shape, what):
 
 def real(value, name, least=-math.inf, most=math.inf):
     """Return value as a finite float between least and most, or raise ValueError."""
-    numeric = np.ndim(value) == 0 and np.asarray(value).dtype.kind in "uif"
+    array = _array(value, name)
+    numeric = array.ndim == 0 and array.dtype.kind in "uif"
     if not (numeric and math.isfinite(value) and least <= value <= most):
         ends = [f"of at least {least:g}"] * math.isfinite(least)
         ends += [f"of at most {most:g}"] * math.isfinite(most)
         raise ValueError(f"{name} is {value!r}: use a finite number {' and '.join(ends)}".rstrip())
     return float(value)
+
+
+def _array(a, name):
+    try:
+        return np.asarray(a)
+    except ValueError:
+        raise ValueError(f"{name} is made of lists of different lengths: make them equal") from None

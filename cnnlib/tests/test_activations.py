@@ -216,6 +216,10 @@ def test_an_activation_refuses_what_is_not_a_number_and_a_dout_of_another_shape(
     [
         (np.ones(3), 1, r"x is \(3,\): expected the scores of the classes along axis 1"),
         (np.ones((2, 3)), -3, r"x is \(2, 3\): expected .* along axis -3"),
+        (np.ones((2, 3)), 1.5, r"x is \(2, 3\): expected .* along axis 1.5"),
+        (np.ones((2, 3)), None, r"x is \(2, 3\): expected .* along axis None"),
+        (np.ones((2, 3)), True, r"x is \(2, 3\): expected .* along axis True"),
+        ([[1, 2], [3]], 1, "x is made of lists of different lengths: make them equal"),
         (np.ones((2, 0)), 1, r"x is \(2, 0\): expected the scores"),
         ([[1.0, np.nan]], 1, "x holds NaN, .inf, or nothing but -inf for some image"),
         ([[1.0, np.inf]], 1, "expected finite scores"),
@@ -241,3 +245,15 @@ def test_the_options_have_the_names_of_pytorch():
 def test_a_slope_is_a_finite_number(slope):
     with pytest.raises(ValueError, match=r"negative_slope is .*: use a finite number$"):
         leaky_relu(np.ones(3), slope)
+
+
+@pytest.mark.parametrize("backward", [softmax_backward, log_softmax_backward])
+@pytest.mark.parametrize("dim", [2, -3, 1.5, None])
+def test_softmax_backward_says_which_axis_is_not_there(backward, dim):
+    with pytest.raises(ValueError, match=r"out is \(2, 3\): expected the scores .* along axis"):
+        backward(np.ones((2, 3)), np.full((2, 3), 1 / 3), dim)
+
+
+def test_a_slope_in_lists_of_different_lengths_is_refused():
+    with pytest.raises(ValueError, match="negative_slope is made of lists of different lengths"):
+        leaky_relu(np.ones(3), [[1, 2], [3]])

@@ -65,3 +65,12 @@ def test_relative_error_of_not_a_number_passes_no_limit():
 def test_relative_error_refuses_two_shapes():
     with pytest.raises(ValueError, match=r"got is \(2, 1\), want is \(2,\)"):
         relative_error([[1.0], [2.0]], [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("eps", "message"),
+    [(0, "eps is 0: use a small positive number"), (-1e-5, "eps is -1e-05: use a finite number")],
+)
+def test_a_difference_needs_a_width(eps, message):
+    with pytest.raises(ValueError, match=message):
+        numerical_gradient(np.sum, np.ones(2), eps)
