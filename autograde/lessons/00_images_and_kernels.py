@@ -27,6 +27,7 @@ from cnnlib.checks import (
     visible_checks_pass,
 )
 from cnnlib.data import load_photograph
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_error_history, show_numbers, show_row, show_tasks
 from cnnlib.questions import check_answer, check_choice, same_answer
 from cnnlib.selfcheck import check_my_work
@@ -45,9 +46,9 @@ my_guess = None
 # %% [markdown]
 # ## An image is an array
 #
-# Here is the photograph, and a corner of it, at the rim of the cup, as the computer has it. An
-# image is a matrix that says for every pixel how much red, green and blue there is: its shape is
-# (height, width, 3), rows first. Was your guess right?
+# An image is an array that says for every pixel how much red, green and blue there is: its shape is
+# (height, width, 3), rows first. Here is a photograph with its three parts, then a small patch of
+# the green part, at the rim of the cup, as the computer has it: in numbers. Was your guess right?
 
 # %%
 photo = load_photograph("coffee")
@@ -61,7 +62,7 @@ describe(
 
 # %%
 describe(
-    show_numbers(green[60:66, 84:92], title="its green, a corner (6, 8)"),
+    show_numbers(green[60:66, 84:92], title="a patch of its green (6, 8)"),
     "A table of 6 by 8 numbers between 0 and 255 on squares of that shade of gray.",
 )
 
@@ -101,7 +102,8 @@ rgb_mixer(0, 0, 255)
 #
 # <details><summary>Hint 2: no loop needed</summary>
 #
-# `img[:, :, 0] * weights[0] + ...` adds three images. A byte times a float is a float.
+# After `img = img.astype(float)`, `img[:, :, 0] * weights[0] + ...` adds three images. Without it,
+# bytes times the weights 1, 1, 1 stay bytes and overflow.
 #
 # <details><summary>Hint 3: one product, and what to refuse</summary>
 #
@@ -239,9 +241,11 @@ describe(
 # %% [markdown]
 # ## Bytes end at 255
 #
-# A filter's result need not be a byte: sums may be negative, larger than 255, or broken. A picture
-# has to be made of it, and there is a trap. `astype(np.uint8)` keeps what is left after dividing by
-# 256, so a sum of 320, brighter than white, becomes 64, a dark gray.
+# A filter's result need not be a byte: sums may be negative, larger than 255, or between two whole
+# numbers. A picture has to be made of it, and there is a trap. On most machines
+# `astype(np.uint8)` keeps what is left after dividing by 256, so a sum of 320, brighter than white,
+# becomes 64, a dark gray. (For floats out of range NumPy promises nothing: some processors give
+# other numbers.)
 #
 # **Clipping** sets what is too large to 255 and what is negative to 0:
 #
@@ -583,9 +587,10 @@ describe(
 # ## Lay it over the image
 #
 # With an image of H × W and a kernel of KH × KW the window fits at (H − KH + 1) · (W − KW + 1)
-# places. The pixel of the result at row $i$, column $j$ is
+# places. With `img` for the image and `k` for the kernel, the pixel of the result at row $i$,
+# column $j$ is
 #
-# $$\text{out}[i, j] = \sum_{k=0}^{K_H-1} \sum_{l=0}^{K_W-1} x[i + k,\, j + l]\; w[k, l].$$
+# $$\text{out}[i, j] = \sum_{a=0}^{K_H-1} \sum_{b=0}^{K_W-1} \text{img}[i + a,\, j + b]\; k[a, b].$$
 #
 # **Worked example.** The sharpening kernel on the top left corner of a lecture's image:
 #
@@ -596,8 +601,9 @@ describe(
 # %% [markdown]
 # ## Exercise 4: one kernel, one image (40 points)
 #
-# Write `apply_kernel`. The kernel always lies *inside* the image, as it is printed, not turned.
-# Loop over the pixels of the result; inside, a window, a product and a sum.
+# Write `apply_kernel`. The kernel always lies *inside* the image, just as it is printed. (Lesson 01
+# tells who turns it by 180 degrees first, and why.) Loop over the pixels of the result; inside, a
+# window, a product and a sum.
 #
 # <details><summary>Hint 1: the size of the result</summary>
 #
@@ -658,8 +664,8 @@ def check_apply_kernel():
     check_close(apply_kernel(ramp, np.ones((2, 3))), [[6, 12]], hint="0+1+2 twice, 1+2+3 twice.")
     slope = apply_kernel(ramp, np.array([[-1.0, 0.0, 1.0]]))
     check_close(slope, [[2, 2], [2, 2]], hint="Right minus left, not left minus right.")
-    light = np.array([[200, 200]], dtype=np.uint8)
-    check_close(apply_kernel(light, np.ones((1, 2), np.uint8)), [[400]], hint="Bytes end at 255.")
+    light, twice = np.array([[200, 200]], np.uint8), np.array([[2, 2]], np.uint8)
+    check_close(apply_kernel(light, twice), [[800]], hint="Bytes end at 255: img and k as floats.")
 
 
 check_apply_kernel()
@@ -768,9 +774,9 @@ describe(
 # \begin{bmatrix}-1&0&1\\-2&0&2\\-1&0&1\end{bmatrix}$$
 #
 # Lay each over two images: one that brightens to the right, whose rows are all 0, 1, 2, and one
-# that brightens downward, whose columns are all 0, 1, 2. Give the two sums of each kernel as a pair
-# (right, down). Which of the two deserves the name without an addition, and what does the other one
-# find?
+# that brightens downward, whose columns are all 0, 1, 2. That makes two sums for each
+# table: give them as a pair such as `(3, -5)`, first the sum on the image that brightens to the
+# right. Which table answers to one direction only, and what does the other one find?
 
 # %% nbgrader={"grade_id": "which-sobel", "solution": true}
 left_table = None
@@ -857,7 +863,7 @@ assert same_answer(q46_byte, [255]), "q46: the byte"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question q47 (3 points).** What are the sums of the weights of the Sobel kernel, of the
+# **Question q47 (2 points).** What are the sums of the weights of the Sobel kernel, of the
 # sharpening kernel, and of the mean kernel as the lecture prints it, nine ones?
 
 # %% nbgrader={"grade_id": "q47", "solution": true}
@@ -870,7 +876,7 @@ q47_sharpen = 1
 q47_mean = 9
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q47", "points": 3}
+# %% nbgrader={"grade": true, "grade_id": "check-q47", "points": 2}
 check_answer("q47_sobel", q47_sobel)
 check_answer("q47_sharpen", q47_sharpen)
 check_answer("q47_mean", q47_mean)
@@ -878,6 +884,33 @@ check_answer("q47_mean", q47_mean)
 assert same_answer(q47_sobel, [0]), "q47: Sobel"
 assert same_answer(q47_sharpen, [1]), "q47: sharpen"
 assert same_answer(q47_mean, [9]), "q47: the mean kernel"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers (1 point).** Everybody gets others: they depend on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %%
+own_question("own00", my_name)
+
+# %% nbgrader={"grade_id": "own00", "solution": true}
+own00 = None
+### BEGIN SOLUTION
+own00 = sum(n * (5 if at == "c" else -1) for at, n in own_numbers("own00", my_name).items())
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own00", "points": 1}
+check_own_answer("own00", my_name, own00)
+### BEGIN HIDDEN TESTS
+assert same_answer(
+    own00, [(lambda c, **sides: 5 * c - sum(sides.values()))(**own_numbers("own00", my_name))]
+)
 ### END HIDDEN TESTS
 
 # %% [markdown]
