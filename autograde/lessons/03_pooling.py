@@ -28,6 +28,7 @@ from cnnlib.checks import (
 )
 from cnnlib.data import load_photograph
 from cnnlib.kernels import rgb_to_gray
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_row
 from cnnlib.questions import check_answer, check_choice, same_answer
 from cnnlib.selfcheck import check_my_work
@@ -80,13 +81,14 @@ pool_explorer(deck)
 # %% [markdown]
 # ## The formula
 #
-# With a window of $K$ pixels and a stride of $S$, for each image $n$ and channel $c$:
+# With windows of $K \times K$ pixels and a stride of $S$, for each image $n$ and channel $c$:
 #
-# $$\text{out}[n, c, i, j] = \max_{k,\, l}\; x[n, c,\; S i + k,\; S j + l] \qquad
+# $$\text{out}[n, c, i, j] = \max_{a,\, b}\; x[n, c,\; S i + a,\; S j + b] \qquad
 # O = \left\lfloor \frac{H + 2P - K}{S} \right\rfloor + 1.$$
 #
-# The size is that of a convolution; a lecture writes it without $P$, because pooling is seldom
-# padded. When $S = K$ the windows **tile** the map: every pixel is in one window.
+# Here $a$ and $b$ run from 0 to $K - 1$. Of $H$ rows, with $P$ rows of padding on each side, $O$
+# remain, as in a convolution; a lecture writes it without $P$, because pooling is seldom padded.
+# When $S = K$ the windows **tile** the map: every pixel is in one window.
 #
 # **Worked example**, the map from above with $K = S = 2$. The window at the top left holds 1, 0, 4
 # and 6; its maximum is 6, its average $11/4 = 2.75$.
@@ -99,7 +101,7 @@ pool_explorer(deck)
 # %% [markdown]
 # ## Pencil first (4 points)
 #
-# Both questions are about the 4 × 4 map of the beginning. Answer row by row, as in
+# q43 and q44 are about the 4 × 4 map of the beginning. Answer row by row, as in
 # `[[1, 2], [3, 4]]`.
 #
 # **Question q43 (2 points).** Windows of 2 × 2, stride 2: the maxima, and the averages.
@@ -121,7 +123,7 @@ assert same_answer(q43_average, [2.75, 4.75, 1.75, 1.75]), "q43: the averages"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question q44 (2 points).** Windows of 3 × 3, stride 1: the maxima.
+# **Question q44 (1 point).** Windows of 3 × 3, stride 1: the maxima.
 
 # %% nbgrader={"grade_id": "q44", "solution": true}
 q44 = None
@@ -129,10 +131,42 @@ q44 = None
 q44 = [[6, 8], [6, 8]]
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-q44", "points": 2}
+# %% nbgrader={"grade": true, "grade_id": "check-q44", "points": 1}
 check_answer("q44", q44)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q44, [6, 8, 6, 8]), "q44: the maxima"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Your own numbers (1 point).** Everybody gets others: they depend on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
+
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
+### BEGIN SOLUTION
+my_name = "Ada"
+### END SOLUTION
+
+# %%
+own_question("own03", my_name)
+
+# %% nbgrader={"grade_id": "own03", "solution": true}
+own03 = None
+### BEGIN SOLUTION
+own03 = pool.max_pool2d(np.array(own_numbers("own03", my_name)["table"])[None, None], 2)
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own03", "points": 1}
+check_own_answer("own03", my_name, own03)
+
+
+### BEGIN HIDDEN TESTS
+def test_own03(rows):
+    quarters = [rows[i][j : j + 2] + rows[i + 1][j : j + 2] for i in (0, 2) for j in (0, 2)]
+    assert same_answer(own03, [max(quarter) for quarter in quarters])
+
+
+test_own03(own_numbers("own03", my_name)["table"])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -143,13 +177,14 @@ assert same_answer(q44, [6, 8, 6, 8]), "q44: the maxima"
 #
 # **Padding is minus infinity, not zero**: a padded pixel must never win, and all numbers of a map
 # may be negative. It is at most half a window, so every window sees a real pixel. Rows and columns
-# left over at the end are dropped. A window with a NaN gives NaN: a training gone wrong should
-# show.
+# left over at the end are dropped. A NaN ("not a number") in a window gives NaN:
+# broken training should show.
 #
 # <details><summary>Hint 1: where do I start?</summary>
 #
-# Make `kh, kw`, `sh, sw` and `ph, pw`; then a padded copy of x: `np.full(..., -np.inf)` with x
-# written into its middle; then an array of zeros for the result.
+# `kh, kw = pair(k)`, and the same for `sh, sw` and `ph, pw`. Then a padded copy of x:
+# `np.full((N, C, H + 2 * ph, W + 2 * pw), -np.inf)` with x written into its middle. Then an array
+# of zeros for the result, its size by the formula, `//` for the division.
 #
 # <details><summary>Hint 2: which pixels?</summary>
 #
@@ -204,6 +239,8 @@ def check_max_pool2d():
     check_close(max_pool2d(lecture, 2), [[[[6, 8], [3, 4]]]], hint="6 is the largest of 1 0 4 6.")
     check_close(max_pool2d(lecture, (1, 4)), [[[[3], [8], [3], [4]]]], hint="Every row's maximum.")
     check_close(max_pool2d(lecture, 2, stride=3), [[[[6]]]], hint="Only one window fits.")
+    two = np.array([[[[1.0, 2.0]], [[9.0, 7.0]]]])
+    check_close(max_pool2d(two, (1, 2)), [[[[2]], [[9]]]], hint="Two channels, two maxima.")
     dark = np.array([[[[-5.0, -3.0, -4.0]]]])
     check_close(max_pool2d(dark, (1, 3)), [[[[-3]]]], hint="The largest of three negatives.")
     padded = max_pool2d(dark, (1, 2), stride=1, padding=(0, 1))
@@ -388,9 +425,11 @@ describe(
 # %% [markdown]
 # ## Predict: where does the gradient go?
 #
-# On the way back every output brings a gradient: how much the loss would grow if this output grew
-# by one. In the window 1, 0, 4, 6 the output is 6. If the 4 grew a little, would the output change?
-# If the 6 grew? So which share of the gradient belongs to each of the four pixels?
+# Training needs to know how much the loss, the number that says how wrong a network is, changes
+# with each pixel. It is computed from the end: every output brings its **gradient** (`dout`), how
+# much the loss would grow per unit if this output grew a little. In the window 1, 0, 4, 6 the
+# output is 6. If the 4 grew a little, would the output change? If the 6 grew? So which share of the
+# gradient belongs to each of the four pixels?
 
 # %%
 my_guess = None
@@ -411,8 +450,9 @@ gradient_router(deck, [[1, 2], [3, 4]])
 # %% [markdown]
 # ## Ties
 #
-# After a ReLU many windows hold nothing but zeros. Who has won? The maximum has no derivative
-# there, so a convention decides: the first (PyTorch), the last, or equal shares for all.
+# After a ReLU, which makes negative numbers 0, many windows hold nothing but zeros. Who has won?
+# The maximum has no derivative there, so a convention decides: the first (PyTorch), the last, or
+# equal shares for all.
 #
 # Any of these will do. What is *wrong* is the full gradient for every winner: a window of four
 # equal pixels would send back four times what came in. The rule: **the gradient of a window is sent
@@ -421,7 +461,8 @@ gradient_router(deck, [[1, 2], [3, 4]])
 # %% [markdown]
 # ## Exercise 2: back through the maximum (25 points)
 #
-# Write `max_pool2d_backward`. `dout` has the shape of the maxima, the result that of `x`.
+# Write `max_pool2d_backward`. `dout`, the gradients that come in, has the shape of the maxima;
+# `dx`, those that go back, has the shape of `x`.
 #
 # <details><summary>Hint 1: the plan</summary>
 #
@@ -450,7 +491,7 @@ def max_pool2d_backward(dout, x, k, stride=None, padding=0):
     """Send the gradient of every window to its maximum.
 
     Args:
-        dout: gradient with respect to the maxima, (N, C, OH, OW).
+        dout: gradient of the loss with respect to the maxima, (N, C, OH, OW).
         x, k, stride, padding: what `max_pool2d` was given.
 
     Returns:
@@ -920,7 +961,7 @@ def avg_pool2d_backward(dout, x_shape, k, stride=None, padding=0):
     """Share the gradient of every window equally among its pixels.
 
     Args:
-        dout: gradient with respect to the averages, (N, C, OH, OW).
+        dout: gradient of the loss with respect to the averages, (N, C, OH, OW).
         x_shape: the shape of the maps, (N, C, H, W).
         k, stride, padding: what `avg_pool2d` was given.
 
@@ -959,8 +1000,8 @@ check_avg_pool2d_backward()
 visible_checks_pass("batches, channels, all windows and strides, padding, shapes that cannot work")
 
 
-# %% nbgrader={"grade": true, "grade_id": "test-avg-pool2d-backward", "points": 8}
-# Hidden tests: batches, channels, all windows and strides, padding, integers, wrong shapes.
+# %% nbgrader={"grade": true, "grade_id": "test-avg-pool2d-backward", "points": 6}
+# Hidden tests: batches, channels, all windows and strides, leftovers, padding.
 ### BEGIN HIDDEN TESTS
 def test_avg_pool2d_backward():
     def oracle(dout, x_shape, k, stride, padding):
@@ -995,8 +1036,20 @@ def test_avg_pool2d_backward():
         with holds(title, hint=f"x_shape {shape}, k {k}, stride {stride}, padding {padding}."):
             got = avg_pool2d_backward(dout.copy(), shape, k, stride, padding)
             check_close(got, oracle(dout, shape, window, step, margin))
-    dout = rng.integers(1, 9, size=(2, 1, 2, 3))
-    want = oracle(dout, (2, 1, 4, 6), (2, 2), (2, 2), (0, 0))
+    holds.verdict()
+
+
+test_avg_pool2d_backward()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": true, "grade_id": "test-avg-pool2d-backward-care", "points": 2}
+# Hidden tests: integers, read-only gradients, shapes that cannot work.
+### BEGIN HIDDEN TESTS
+def test_avg_pool2d_backward_care():
+    dout = np.random.default_rng(311).integers(1, 9, size=(2, 1, 2, 3))
+    want = dout.repeat(2, axis=2).repeat(2, axis=3) / 4
+    holds = Properties("avg_pool2d_backward")
     with holds("integer gradients are shared as floats"):
         check_close(avg_pool2d_backward(dout.copy(), (2, 1, 4, 6), 2), want)
     dout.flags.writeable = False
@@ -1012,7 +1065,7 @@ def test_avg_pool2d_backward():
     holds.verdict()
 
 
-test_avg_pool2d_backward()
+test_avg_pool2d_backward_care()
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1119,9 +1172,9 @@ print("3-D:  ", scan.shape, "->", pool.max_pool3d(scan, 2, stride=1).shape)
 # %% [markdown]
 # ## Reflect (4 points)
 #
-# **Has it disappeared? (2 points)** Is the last sentence right? Name a network in use that still
-# pools, or one that still dilates, and say what it gains by it. Two to four sentences; a person
-# reads them.
+# **Has it disappeared? (2 points)** Have max pooling and dilation disappeared? Name a network in
+# use that still pools, or one that still dilates, and say what it gains by it. Two to four
+# sentences; a person reads them.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "has-it-gone", "points": 2, "solution": true}
 # It is too strong. ResNets, still a standard backbone, begin with a 3 × 3 max pooling of stride 2
