@@ -22,7 +22,7 @@ class SGD(Optimizer):
     """
 
     slots = ("momentum_buffer",)
-    options = ("lr", "momentum", "weight_decay")
+    options = ("lr", "momentum", "nesterov", "weight_decay")
 
     def __init__(self, params, lr, momentum=0.0, nesterov=False, weight_decay=0.0, **shared):
         self.momentum, self.nesterov = momentum, nesterov

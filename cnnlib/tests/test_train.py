@@ -139,6 +139,17 @@ def test_predict_and_evaluate_do_not_depend_on_the_batch_size():
     assert accuracy == np.mean(scores.argmax(axis=1) == y)
 
 
+@pytest.mark.parametrize("batch_size", [0, -1, 1.5, None])
+def test_predict_refuses_a_batch_without_images(batch_size):
+    with pytest.raises(ValueError, match=f"batch_size is {batch_size}: use a whole number"):
+        predict(small_net(), HELD_OUT[0], batch_size)
+
+
+def test_predict_refuses_what_are_no_numbers():
+    with pytest.raises(ValueError, match="x holds <U32, expected real numbers"):
+        predict(small_net(), HELD_OUT[0].astype(str))
+
+
 def test_a_frozen_layer_is_left_alone_to_the_bit():
     model = small_net()
     for name in ("conv", "bn"):
@@ -306,6 +317,17 @@ def test_a_checkpoint_does_not_override_what_is_asked_for(options, match, tmp_pa
     assert_same_weights(model, small_net(9))
 
 
+def test_a_checkpoint_of_plain_momentum_is_not_one_of_nesterov(tmp_path):
+    def go_on(epochs, nesterov):
+        model = small_net()
+        sgd = optim.SGD(named_parameters(model), 0.1, momentum=0.9, nesterov=nesterov)
+        train(model, epochs=epochs, optimizer=sgd, checkpoint=tmp_path / "run.npz")
+
+    go_on(1, nesterov=False)
+    with pytest.raises(ValueError, match="with nesterov=False, not nesterov=True"):
+        go_on(2, nesterov=True)
+
+
 def test_a_factor_on_the_learning_rate_must_be_the_same_too(tmp_path):
     train(epochs=1, checkpoint=tmp_path / "run.npz")
     model = small_net()
@@ -412,6 +434,10 @@ NET = small_net()
         ({"patience": 0, "validation": HELD_OUT}, "patience is 0"),
         ({"epochs": 0}, "epochs is 0"),
         ({"batch_size": 2.5}, "batch_size is 2.5"),
+        ({"optimizer": None}, r"optimizer is None: use SGD\(named_parameters"),
+        ({"validation": TRAIN[0]}, r"validation is ndarray: pass two arrays, \(x, y\)"),
+        ({"data": (TRAIN[0] * 1j, TRAIN[1])}, "x holds complex128, expected real numbers"),
+        ({"checkpoint": "no/such/run.npz"}, "checkpoint is 'no/such/run.npz', but there is no"),
         ({"rng": 3}, r"rng is 3: use numpy.random.default_rng"),
         ({"optimizer": optim.SGD(named_parameters(NET), 0.1)}, "conv.weight is not the model's"),
     ],

@@ -128,6 +128,19 @@ def test_what_is_no_number_cannot_be_saved_and_the_old_file_stays(ending, tmp_pa
     assert path.read_bytes() == b"old"
 
 
+@pytest.mark.parametrize(
+    ("arrays", "match"),
+    [
+        ({"a": np.array(["x"])}, "a holds <U1, expected numbers"),
+        ({"file": np.ones(2)}, "an array in a .npz file cannot be called 'file': rename it"),
+    ],
+)
+def test_what_an_npz_file_cannot_hold_is_refused(arrays, match, tmp_path):
+    with pytest.raises(ValueError, match=match):
+        save(arrays, tmp_path / "a.npz")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["resnet18.pth", "a.bin"])
 def test_pickles_are_refused_with_the_way_out(name):
     with pytest.raises(ValueError, match=r"is a pickle.*safetensors.torch.save_file"):
@@ -188,6 +201,8 @@ def changed(**changes):
         (changed(**{"fc2.bias": np.ones(3)}), "missing nothing; not expected fc2.bias"),
         (changed(**{"fc.bias": np.ones(4)}), r"fc.bias is \(4,\) but the model's is \(3,\)"),
         (changed(**{"fc.bias": np.array(["a"] * 3)}), "fc.bias holds <U1"),
+        ([1, 2], "arrays is list, expected a dict"),
+        (None, "arrays is NoneType, expected a dict"),
         ({}, "missing conv1.weight, .* and 3 more"),
     ],
 )

@@ -65,7 +65,7 @@ def fit(
         ValueError: the arguments cannot work, the checkpoint is of another training, or the loss
             is no longer a finite number.
     """
-    check_arguments(model, x, y, optimizer, rng, validation, patience)
+    check_arguments(model, x, y, optimizer, rng, validation, patience, checkpoint)
     epochs, batch_size = whole(epochs, "epochs", 1), whole(batch_size, "batch_size", 1)
     side_weight = real(side_weight, "side_weight", 0)
     training = Epochs(model, x, y, optimizer, rng, batch_size, schedule, side_weight)

@@ -3,6 +3,8 @@
 import numpy as np
 
 from cnnlib import engine
+from cnnlib.arithmetic import whole
+from cnnlib.inputs import numbers
 from cnnlib.layers import named_parameters
 from cnnlib.loss import cross_entropy
 
@@ -17,10 +19,13 @@ def predict(model, x, batch_size=256):
 
     Returns:
         Scores, (N, K); `.argmax(axis=1)` are the predicted labels.
+
+    Raises:
+        ValueError: x holds no images, or something else than real numbers.
     """
-    x, dtype = np.asarray(x), model_type(model)
     check_images(x)
-    scores = []
+    x, dtype = np.asarray(x), model_type(model)
+    batch_size, scores = whole(batch_size, "batch_size", 1), []
     for start in range(0, len(x), batch_size):
         batch = x[start : start + batch_size].astype(dtype, copy=False)
         fast = engine.compile(model, batch.shape, dtype, training=False)
@@ -65,6 +70,7 @@ def check_labels(x, y):
 
 
 def check_images(x):
-    """Raise ValueError if there are none."""
-    if np.ndim(x) == 0 or len(x) == 0:
-        raise ValueError(f"x is {np.shape(x)}: expected at least one image, (N, ...)")
+    """Raise ValueError unless x is at least one image, made of real numbers."""
+    shape = numbers(x, "x").shape
+    if 0 in shape[:1] or not shape:
+        raise ValueError(f"x is {shape}: expected at least one image, (N, ...)")

@@ -58,8 +58,10 @@ def _read_npz(file):
 
 def _write_npz(arrays, file):
     for name, array in arrays.items():
-        if array.dtype.hasobject:
+        if array.dtype.kind not in "biufc":
             raise ValueError(f"{name} holds {array.dtype}, expected numbers")
+        if name in ("file", "allow_pickle"):
+            raise ValueError(f"an array in a .npz file cannot be called {name!r}: rename it")
     np.savez(file, **arrays)
 
 

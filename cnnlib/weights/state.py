@@ -1,5 +1,7 @@
 """The arrays of a model by name, taken out and put in."""
 
+from collections.abc import Mapping
+
 from cnnlib.inputs import numbers
 from cnnlib.layers import named_parameters, named_state
 
@@ -29,6 +31,10 @@ def load_state_dict(model, arrays, strict=True):
     Raises:
         ValueError: names are missing or not expected, or the shapes disagree.
     """
+    if not isinstance(arrays, Mapping):
+        raise ValueError(
+            f"arrays is {type(arrays).__name__}, expected a dict: use cnnlib.weights.load"
+        )
     wanted = state_dict(model)
     given = {name: a for name, a in arrays.items() if name.split(".")[-1] != _COUNTER}
     missing = [name for name in wanted if name not in given]
