@@ -135,6 +135,18 @@ def multiplied(c_in, c_out, k, out_size):
 
 
 @mistake(
+    "the costs are multiplied, places and all",
+    "Do the two layers come one after the other, or one inside the other?",
+)
+def multiplied_with_places(c_in, c_out, k, out_size):
+    KH, KW = k if isinstance(k, (tuple, list)) else (k, k)
+    OH, OW = out_size
+    if min(c_in, c_out, KH, KW, OH, OW) < 1:
+        raise ValueError("expected at least 1 each")
+    return (c_in * KH * KW * OH * OW) * (c_in * c_out * OH * OW)
+
+
+@mistake(
     "the depthwise layer has c_out channels",
     "How many channels has the image when the depthwise layer reads it?",
 )

@@ -119,6 +119,17 @@ def added(x, branches):
     return sum(out.sum(axis=1, keepdims=True) for out in outs) * 1.0
 
 
+@mistake(
+    "the outputs are added, channel by channel",
+    "Which network adds its branches, and which joins them?",
+)
+def added_by_channel(x, branches):
+    outs = [np.asarray(branch(x)) for branch in branches]
+    if not outs or len({(out.shape[0], *out.shape[2:]) for out in outs}) != 1:
+        raise ValueError("only channels may differ")
+    return sum(outs) * 1.0
+
+
 @mistake("joined along the batch", "Which axis holds the channels in (N, C, H, W)?")
 def batch_axis(x, branches):
     outs = [np.asarray(branch(x)) for branch in branches]
