@@ -1432,8 +1432,9 @@ picture if squeezenet else None
 # %% [markdown]
 # ## Where it matters
 #
-# Networks classify, find objects, segment scenes for cars, read medical images, count galaxies,
-# name whales and people. In all of these a right answer for a wrong reason is a risk:
+# Networks find objects, segment scenes for cars, read traffic signs and medical images, sort
+# galaxies, tell whales and faces apart. In all of these a right answer for a wrong reason is a
+# risk:
 #
 # - a classifier of wolves and huskies decided by the *snow* in the background (Ribeiro and others,
 #   2016, who trained it so on purpose);
