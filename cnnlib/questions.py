@@ -54,7 +54,10 @@ def judge(question, answer, right):
     orders = {order for reading in found if len(reading) <= 4 for order in permutations(reading)}
     advice = "Write down the numbers you put into the formula: is one missing?"
     if any(answer_hash(question, order) == right for order in orders):
-        advice = "The numbers are right, their order is not: height x width x channels."
+        advice = (
+            "The numbers are right, their order is not: height x width x channels for a shape, "
+            "else as the question names them."
+        )
     raise AssertionError(f"{question}: {answer!r} is not right. {advice}")
 
 

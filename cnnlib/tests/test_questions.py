@@ -59,7 +59,7 @@ def test_another_order_is_recognized(answer):
 
 
 def test_an_unknown_question_names_the_known_ones():
-    with pytest.raises(ValueError, match="no question 'q99': there are q07, "):
+    with pytest.raises(ValueError, match=r"no question 'q99': there are .*q07, "):
         check_answer("q99", 1)
 
 
