@@ -1060,9 +1060,9 @@ assert same_answer(own07, [(lambda c, k: 2 * c * k + 9 * k * k)(**own_numbers("o
 # - **DenseNet** does not add but *concatenates*: $[x ; R(x)]$. With 64 channels at first and 32 new
 #   ones per layer, six layers end with 256. Each layer sees all earlier maps and adds few.
 #
-# ResNets classify images, fold proteins (AlphaFold) and play Go (AlphaGo Zero). A lecture concludes
-# that learning needs no prior knowledge. But the convolution itself is prior knowledge: it says
-# that a pattern may appear anywhere.
+# ResNets classify images, fold proteins (the first AlphaFold) and play Go (AlphaGo Zero). A lecture
+# concludes that learning needs no prior knowledge. But the convolution itself is prior knowledge:
+# it says that a pattern may appear anywhere.
 
 # %% [markdown]
 # ## Choose (2 points)
