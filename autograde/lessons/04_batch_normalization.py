@@ -59,8 +59,10 @@ my_guess = None
 #
 # Real handwritten digits go through eight layers of random weights, each followed by a ReLU or a
 # tanh. Every picture shows the numbers that enter one nonlinearity. Move *initial scale*: 1 is the
-# textbook's choice, all else is a slip of the pen. Then switch batch normalization on and move it
-# again. What happens to the last picture, and what does *not* happen any more?
+# textbook's choice, all else is a slip of the pen; *std*, the standard deviation, is the spread
+# (the root of the variance); tanh squeezes every number to between −1 and 1. Then switch batch
+# normalization on and move it again. What happens to the last picture, and what does *not* happen
+# any more?
 #
 # (The prediction: 0.7 ten times is 0.028, less than a thirtieth; 2 ten times is 1,024.)
 
@@ -72,14 +74,16 @@ histogram_through_the_layers(digits[:300])
 # ## Why normalize?
 #
 # Good initial weights give every layer numbers with mean 0 and variance 1. Training moves the
-# weights, and this is lost again: each layer sees inputs whose distribution keeps changing, because
-# the layers before it learn as well. Ioffe and Szegedy (2015) named this **internal covariate
-# shift** and made normalization a part of the network itself. What was observed:
+# weights, and this is lost: the inputs of each layer keep changing, because the layers before it
+# learn as well. Ioffe and Szegedy (2015) named this **internal covariate shift** and made
+# normalization a part of the network itself. What was observed:
 #
 # - deep networks train more easily, with larger learning rates: the same accuracy in 14 times
 #   fewer steps, in the first report;
-# - the initial weights matter less, and saturating activations (sigmoid, tanh) become usable;
-# - it regularizes a little, because each example is seen in changing company;
+# - the initial weights matter less, and saturating activations (sigmoid, tanh), flat for large
+#   numbers, become usable;
+# - it curbs learning by heart (it *regularizes*) a little, because each example is seen in
+#   changing company;
 # - it costs nothing at test time: exercise 4.
 
 # %% [markdown]
@@ -98,7 +102,7 @@ histogram_through_the_layers(digits[:300])
 # ## The algorithm, four lines
 #
 # A **feature** is one column of `x` (N, D): one number per example. Each feature is treated
-# alone, over the $m$ examples of the mini-batch:
+# alone, over the $m$ examples of the **mini-batch**, the handful seen in one training step:
 #
 # $$\mu = \frac1m \sum_i x_i \qquad \sigma^2 = \frac1m \sum_i (x_i - \mu)^2 \qquad
 # \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} \qquad y_i = \gamma\, \hat x_i + \beta$$
@@ -126,8 +130,8 @@ histogram_through_the_layers(digits[:300])
 # value is $0.9 \cdot 0 + 0.1 \cdot 2.5 = 0.25$. A second such batch:
 # $0.9 \cdot 0.25 + 0.25 = 0.475$.
 #
-# Below, the layer before changes at batch 30, and the true mean of the feature jumps. Which
-# momentum follows soon? Which one is calm? What does *testing* do to the line?
+# Below, the layer before this one changes at batch 30, and the true mean of the feature jumps.
+# Which momentum follows soon? Which one is calm? What does *testing* do to the line?
 
 # %%
 running_statistics()
@@ -401,8 +405,8 @@ test_batchnorm_forward_care()
 # | learned pair | `weight`, `bias` | `gamma`, `beta` | `gamma`, `beta` |
 #
 # Keras writes the layer `BatchNormalization(axis=-1, momentum=0.99, epsilon=0.001, center=True,
-# scale=True)`: `center` and `scale` say whether $\beta$ and $\gamma$ exist. Every row below is
-# checked by running it.
+# scale=True)`: `center` and `scale` say whether $\beta$ and $\gamma$ exist. The cell below
+# runs the rows on momentum, its default, and the records.
 
 
 # %%
@@ -433,20 +437,22 @@ my_guess = None
 # %% [markdown]
 # ## Backward: three ways to the loss
 #
-# Batch normalization is differentiable. With $d\hat x_i = \gamma\, dy_i$, an input $x_i$ reaches
-# the loss in three ways:
+# Batch normalization is differentiable. Write $dy$ (`dout`) for the gradient of the loss with
+# respect to $y$, and so on. With $d\hat x_i = \gamma\, dy_i$, an input $x_i$ reaches the loss in
+# three ways:
 #
 # 1. **directly**, through its own $\hat x_i$: $d\hat x_i / s$, with
 #    $s = \sqrt{\sigma^2 + \epsilon}$;
 # 2. through the **mean**, which moves by $1/m$ and pulls *all* $\hat x$ down: minus the mean of all
 #    $d\hat x$, divided by $s$;
 # 3. through the **variance**, which moves by $\frac{2}{m}(x_i - \mu)$ and shrinks all $\hat x$:
-#    minus $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$.
-#
-# The parameters are easy: $d\beta$ is the sum of `dout` down the column, $d\gamma$ the sum of
-# `dout` times $\hat x$.
+#    minus $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$. (The 2 is gone,
+#    because a root halves small changes.)
 
 # %% [markdown]
+# The parameters are easy: $d\beta$ is the sum of `dout` down the column, $d\gamma$ the sum of
+# `dout` times $\hat x$.
+#
 # **Worked example**, $\epsilon = 0$, $\gamma = 1$: the feature $[1, 2, 3, 4]$, $s = 1.118$, and
 # `dout` $= [1, 0, 0, 0]$. The mean of $d\hat x$ is $0.25$; the mean of $d\hat x \cdot \hat x$ is
 # $-1.342 / 4 = -0.335$.
@@ -902,7 +908,7 @@ test_spatial_batchnorm_forward_running()
 # ## Exercise 4: fold it away (15 points)
 #
 # Write `fuse_conv_bn`. `b` may be `None`, as in most networks with batch norm; the result always
-# has a bias.
+# has a bias. All numbers may come as integers or bytes: compute with floats from the first line on.
 #
 # <details><summary>Hint 1: one factor per filter</summary>
 #
@@ -956,9 +962,13 @@ def check_fuse_conv_bn():
     check_close(w2, [[[[6]]]], hint="4 / sqrt(4) * 3.")
     check_close(b2, [-1], hint="2 * (1 - 5) + 7.")
     _, b2 = fuse_conv_bn(np.full((1, 1, 1, 1), 3.0), None, 4 * one, 7 * one, 5 * one, 4 * one, 0.0)
+    assert b2 is not None, "The result always has a bias: without one it begins at 0."
     check_close(b2, [-3], hint="No bias is a bias of 0: 2 * (0 - 5) + 7.")
     w2, _ = fuse_conv_bn(np.zeros((6, 3, 5, 5)), None, *[np.ones(6)] * 4)
     check_shape(w2, (6, 3, 5, 5), hint="The filters keep their shape.")
+    byte = np.array([[1], [4], [7], [5], [4]], dtype=np.uint8)
+    _, b2 = fuse_conv_bn(np.full((1, 1, 1, 1), 3), *byte, 0.0)
+    check_close(b2, [-1], hint="1 - 5 is not -4 in a byte: use floats.")
 
 
 check_fuse_conv_bn()
@@ -1060,7 +1070,7 @@ test_fuse_conv_bn_care()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same on a real layer: a photograph-sized input, a convolution and its batch norm in testing,
+# The same on a real layer: a few color images, a convolution and its batch norm in testing,
 # and the one convolution that replaces both. This cell calls your function.
 
 
@@ -1288,9 +1298,10 @@ my_guess = None
 # ## Experiment: initial scale × batch size
 #
 # Six layers of 32 numbers learn handwritten digits for 150 steps, with and without batch norm. The
-# initial weights are the textbook's (He's) times *scale*. Both networks see the same images in the
-# same order. Before you run it: in which corner of the table will batch norm help most, and where
-# will it do harm?
+# initial weights are the textbook's (He's, lesson 07) times *scale*; how the training works is told
+# in lesson 05, here only its results count. Both networks see the same images in the same order.
+# Before you run it: in which corner of the table will batch norm help most, and where will it do
+# harm?
 
 
 # %% nbgrader={"grade_id": "experiment", "locked": true}
@@ -1392,7 +1403,7 @@ assert statement_5.upper() == "F", "statement 5: look at the first row of both t
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Questions (10 points, with the two below)
+# ## Questions (10 points, the two reflections below included)
 #
 # Numbers may be rounded to three digits. Pencil and paper first.
 #
@@ -1433,7 +1444,7 @@ assert same_answer(q51_keras, [1 - 0.1]), "q51: the momentum of Keras"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Your own numbers (1 point).** Everybody gets others: they hang on your name, as your course
+# **Your own numbers (1 point).** Everybody gets others: they depend on your name, as your course
 # knows it. Write it into the first cell, run both cells, and answer in the third.
 
 # %% nbgrader={"grade_id": "own-name", "solution": true}
