@@ -52,7 +52,8 @@ def batches(rng: np.random.Generator) -> Numbers:
 QUESTIONS = {
     "own00": OwnQuestion(
         "The sharpening kernel (5 in the middle, -1 at the four sides, 0 in the corners) stands on "
-        "a pixel of {c}. Above it is {u}, below {d}, left {l}, right {r}. What is its sum?",
+        "a pixel of {c}. Above it is {u}, below {d}, left {l}, right {r}. Which sum does it give, "
+        "before clipping?",
         among(c=range(80, 120), u=range(60, 90), d=range(90, 130), l=range(50, 99), r=range(99)),
         lambda c, u, d, l, r: (5 * c - u - d - l - r,),  # noqa: E741
     ),
@@ -75,8 +76,8 @@ QUESTIONS = {
         maxima,
     ),
     "own04": OwnQuestion(
-        "A feature has the values {batch} in a batch. By which variance does batch normalization "
-        "divide (before its square root, without epsilon)? Three digits are enough.",
+        "A feature has the values {batch} in a batch. Batch normalization divides by the root of "
+        "a variance: which variance (without epsilon)? Three digits are enough.",
         batches,
         lambda batch: (float(np.var(batch)),),
     ),
