@@ -1172,7 +1172,7 @@ assert same_answer(q13, [28 - 5 + 1]), "q13: the width"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Your own numbers (1 point).** Everybody gets others: they hang on your name, as your course
+# **Your own numbers (1 point).** Everybody gets others: they depend on your name, as your course
 # knows it. Write it into the first cell, run both cells, and answer in the third.
 
 # %% nbgrader={"grade_id": "own-name", "solution": true}
