@@ -3,6 +3,7 @@
 A wrong variant counts as caught when a hidden test fails: the visible checks are no secret.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -44,21 +45,35 @@ def failures(notebook: NotebookNode, variant: Variant) -> dict[str, str]:
     Returns:
         The grade_id of each cell that failed and why.
     """
+    return {
+        cell.metadata.nbgrader.grade_id: error
+        for cell, error in _errors(notebook, variant)
+        if error
+    }
+
+
+def is_caught(notebook: NotebookNode, variant: Variant) -> bool:
+    """Tell whether a hidden test refuses a variant; the first that does is enough."""
+    return any(error for _, error in _errors(notebook, variant, hidden=True))
+
+
+def _errors(
+    notebook: NotebookNode, variant: Variant, hidden: bool = False
+) -> Iterator[tuple[NotebookNode, str]]:
+    """Run the graded cells of a variant's function, or the hidden ones, one after the other."""
     space = imports(notebook)
     exec(variant.beside, space)
     exec(variant.source, space)
-    return {
-        cell.metadata.nbgrader.grade_id: error
-        for cell in graded(notebook, variant.function, variant.lesson)
-        if (error := error_of(cell.source, space))
-    }
+    for cell in graded(notebook, variant.function, variant.lesson):
+        if not hidden or "test-" in cell.metadata.nbgrader.grade_id:
+            yield cell, error_of(cell.source, space)
 
 
 def row_of(notebook: NotebookNode, function: str, lesson: str = "") -> Row:
     """Return what the graded cells and the diagnosis make of one function's variants."""
     row = Row(function)
     for variant in wrong(function, lesson):
-        caught = any("test-" in cell for cell in failures(notebook, variant))
+        caught = is_caught(notebook, variant)
         (row.caught if caught else row.missed).append(variant.name)
         found = diagnose(function, observe(variant), lesson)
         named = found is not None and found.mistake == variant.name
