@@ -18,7 +18,7 @@ import numpy as np
 from cnnlib.arithmetic import whole
 from cnnlib.containers import Sequential
 from cnnlib.inputs import numbers, real
-from cnnlib.layers import Conv2d, Linear, named_layers
+from cnnlib.layers import Conv2d, LayerNorm, Linear, named_layers
 from cnnlib.optimizer import belongs
 from cnnlib.watch import outputs
 
@@ -159,7 +159,8 @@ def _groups(model):
 
 def _has_weights(layer):
     """Say whether a layer mixes its inputs: it has a matrix or filters, not only a scale."""
-    return any(array.ndim > 1 for array in layer.params.values())
+    scales = isinstance(layer, LayerNorm)
+    return not scales and any(array.ndim > 1 for array in layer.params.values())
 
 
 def _home(model, wanted):

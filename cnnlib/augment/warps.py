@@ -76,16 +76,26 @@ def warp(batch, degrees=0.0, factors=1.0):
 
     Returns:
         The images, (N, C, H, W).
+
+    Raises:
+        ValueError: there is not one angle, or magnification, per image, or it makes no sense.
     """
     batch = numbers(batch, "batch", ("N", "C", "H", "W"))
     N, _, H, W = batch.shape
-    angle = np.deg2rad(np.broadcast_to(degrees, N))[:, None, None]
-    factor = np.broadcast_to(factors, N)[:, None, None]
+    angle, factor = np.deg2rad(_each(degrees, "degrees", N)), _each(factors, "factors", N)
     if not (factor > 0).all():
         raise ValueError(f"factors are {factors}: use numbers above 0")
     y, x = np.arange(H)[:, None] - (H - 1) / 2, np.arange(W) - (W - 1) / 2
     cos, sin = np.cos(angle) / factor, np.sin(angle) / factor
     return sample(batch, cos * y + sin * x + (H - 1) / 2, cos * x - sin * y + (W - 1) / 2)
+
+
+def _each(values, name, N):
+    """Return one finite number per image, (N, 1, 1)."""
+    values = numbers(values, name)
+    if values.shape not in ((), (N,)) or not np.isfinite(values).all():
+        raise ValueError(f"{name} is {values}: use one finite number, or one per image, ({N},)")
+    return np.broadcast_to(values, N)[:, None, None]
 
 
 def sample(batch, y, x):

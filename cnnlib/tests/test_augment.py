@@ -283,3 +283,21 @@ def test_the_recipe_can_do_nothing(batch):
     out = aug.augment(batch, np.random.default_rng(0), flip=False, shift=0)
     assert np.array_equal(out, batch)
     assert not np.shares_memory(out, batch)
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        (
+            {"degrees": [1, 2]},
+            r"degrees is \[1 2\]: use one finite number, or one per image, \(3,\)",
+        ),
+        ({"degrees": np.nan}, "degrees is nan: use one finite number"),
+        ({"factors": [[1], [1], [1]]}, "(?s)factors is .*: use one finite number"),
+        ({"factors": np.inf}, "factors is inf: use one finite number"),
+        ({"factors": "a"}, "factors holds <U1, expected real numbers"),
+    ],
+)
+def test_a_warp_says_which_numbers_it_cannot_use(options, match):
+    with pytest.raises(ValueError, match=match):
+        aug.warp(np.ones((3, 1, 4, 4)), **options)

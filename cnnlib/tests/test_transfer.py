@@ -8,6 +8,7 @@ from cnnlib.layers import (
     Dropout,
     Flatten,
     GlobalAvgPool,
+    LayerNorm,
     Linear,
     MaxPool2d,
     ReLU,
@@ -193,6 +194,12 @@ def test_more_layers_than_there_are_cannot_be_frozen():
 def test_how_many_is_a_whole_number(which):
     with pytest.raises(ValueError, match=r"which is .*: use a whole number of at least 0"):
         freeze(network(), which)
+
+
+def test_a_layer_norm_goes_with_the_convolution_before_it():
+    model = Sequential(Conv2d(1, 2, 3), LayerNorm((2, 6, 6)), Flatten(), Linear(72, 10))
+    assert layer_rates(model, 0.5) == {"0": 0.5, "1": 0.5, "3": 1.0}
+    assert frozen_names(freeze(model, 1)) == ["0.weight", "0.bias", "1.weight", "1.bias"]
 
 
 def test_branches_are_counted_in_forward_order():
