@@ -73,13 +73,13 @@ histogram_through_the_layers(digits[:300])
 # %% [markdown]
 # ## Why normalize?
 #
-# Good initial weights give every layer numbers with mean 0 and variance 1. Training moves the
-# weights, and this is lost: the inputs of each layer keep changing, because the layers before it
-# learn as well. Ioffe and Szegedy (2015) named this **internal covariate shift** and made
-# normalization a part of the network itself. What was observed:
+# Good initial weights give every layer numbers with mean 0 and variance 1. Training loses this: the
+# inputs of each layer keep changing, because the layers before it learn as well. Ioffe and
+# Szegedy (2015) named this **internal covariate shift** and made normalization a part of the
+# network itself. What was observed:
 #
-# - deep networks train more easily, with larger learning rates: the same accuracy in 14 times
-#   fewer steps, in the first report;
+# - deep networks train with larger learning rates: the same accuracy in 14 times fewer steps, in
+#   the first report;
 # - the initial weights matter less, and saturating activations (sigmoid, tanh), flat for large
 #   numbers, become usable;
 # - it curbs learning by heart (it *regularizes*) a little, because each example is seen in
@@ -446,8 +446,7 @@ my_guess = None
 # 2. through the **mean**, which moves by $1/m$ and pulls *all* $\hat x$ down: minus the mean of all
 #    $d\hat x$, divided by $s$;
 # 3. through the **variance**, which moves by $\frac{2}{m}(x_i - \mu)$ and shrinks all $\hat x$:
-#    minus $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$. (The 2 is gone,
-#    because a root halves small changes.)
+#    minus $\hat x_i$ times the mean of $d\hat x \cdot \hat x$, divided by $s$.
 
 # %% [markdown]
 # The parameters are easy: $d\beta$ is the sum of `dout` down the column, $d\gamma$ the sum of
