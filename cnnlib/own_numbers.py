@@ -44,7 +44,7 @@ def check_own_answer(question, name, answer):
         AssertionError: the name or the answer is missing, the answer is unreadable or not right.
         ValueError: no such question, or the name is no text.
     """
-    assert name is not None, f"{question}: no name yet. Your numbers hang on it."
+    assert name is not None, f"{question}: no name yet. Your numbers depend on it."
     judge(question, answer, _variant(question, name)["hash"])
 
 
@@ -57,7 +57,9 @@ def place(question, name, term, count):
 def _variant(question, name):
     variants = _question(question)["variants"]
     if not isinstance(name, str) or not name.strip():
-        raise ValueError(f"the name is {name!r}, expected yours in quotes: your numbers hang on it")
+        raise ValueError(
+            f"the name is {name!r}, expected yours in quotes: your numbers depend on it"
+        )
     return variants[place(question, name, _file()["term"], len(variants))]
 
 

@@ -52,7 +52,7 @@ def judge(question, answer, right):
         print(f"{question}: right.")
         return
     orders = {order for reading in found if len(reading) <= 4 for order in permutations(reading)}
-    advice = "Write down the numbers you put into the formula: is one missing?"
+    advice = "Write down the formula with its numbers: is one missing, rounded, in another unit?"
     if any(answer_hash(question, order) == right for order in orders):
         advice = (
             "The numbers are right, their order is not: height x width x channels for a shape, "
