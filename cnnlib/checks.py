@@ -63,6 +63,8 @@ def check_close(got, want, hint="", rtol=1e-5, atol=1e-6):
     finding = f"{len(wrong)} of {got.size} entries differ"
     at = tuple(wrong[0].tolist())
     message = f"entry {at} is {got[at]:.6g}, expected {want[at]:.6g} ({finding})"
+    if got.ndim == 0:
+        message = f"the number is {got:.6g}, expected {want:.6g}"
     if 1 < want.size <= 25:
         hint = f"{hint}\nyours:\n{got}\nexpected:\n{want}"
     raise Mismatch(_sentence(message, hint), finding)

@@ -40,6 +40,11 @@ def test_a_wrong_result_is_named(got, message):
         check_close(got, [[1, 2, 3], [4, 5, 6]], hint="Rows first.")
 
 
+def test_a_single_wrong_number_is_no_entry():
+    with pytest.raises(Mismatch, match=r"^the number is 0\.33, expected 0\.2\. Halve it\.$"):
+        check_close(np.float64(0.33), 0.2, hint="Halve it.")
+
+
 def test_small_arrays_are_shown_side_by_side():
     with pytest.raises(Mismatch, match=r"yours:\n\[1 3\]\nexpected:\n\[1 2\]"):
         check_close(np.array([1, 3]), [1, 2])
