@@ -988,9 +988,10 @@ row("activation", active, np.maximum(lecture.forward(x[:, :1]), 0))
 # %% [markdown]
 # **"Same" has a catch.** A manual says that it pads "evenly to the left/right or up/down of the
 # input such that output has the same height/width dimension as the input". With a stride the output
-# has $\lceil n / s \rceil$ pixels, and when the zeros are odd in number the extra one goes to the
-# end. PyTorch's `padding=1` puts it at the start, so *the same weights give other numbers*: a trap
-# when weights move from one library to the other.
+# has $\lceil n / s \rceil$ pixels ($n / s$, rounded up), and when the zeros are odd in number the
+# extra one goes to the end. PyTorch's `padding=1` adds one at both ends, and the window that would
+# read the last one may be dropped. Then the windows stand elsewhere and *the same weights give
+# other numbers*: a trap when weights move from one library to the other.
 
 # %%
 keras_like = cnnlib.conv2d(x, w, stride=2, padding="same")
@@ -1021,7 +1022,8 @@ print("the same numbers:", np.allclose(keras_like, torch_like))
 # **The size of the filters** should suit the scale of what is to be found. One lecture recommends
 # 5 × 5 for digits and "12 × 12 or 15 × 15" in the first layer for photographs. That is history:
 # AlexNet had 11 × 11 in 2012, VGG 3 × 3 in 2014, and modern networks stack many 3 × 3 layers: fewer
-# weights and more nonlinearities for the same view, as you are about to count.
+# weights and more *nonlinearities* (the `np.maximum` of above, one after each layer) for the same
+# view, as you are about to count.
 #
 # Another lecture lists "$F = 5$, $S = 2$, $P = ?$ (whatever fits)"; its $F$ is the filter's size,
 # our $K$. Question q15 asks what fits.
@@ -1830,7 +1832,8 @@ assert same_answer(q40_times, [32 * 32 * 75 / (32 * 32 * 3)]), "q40: how many ti
 
 # %% [markdown]
 # **Your own numbers.** Everybody gets others: they hang on your name, as your course knows it.
-# Write it into the first cell, run the cells, and answer in the third.
+# Write it into the first cell (if you learn alone, any name does), run the cells, and answer in the
+# third.
 
 # %% nbgrader={"grade_id": "own-name", "solution": true}
 my_name = None
