@@ -34,6 +34,7 @@ from cnnlib.handwriting import load_handwriting
 from cnnlib.init import he_normal
 from cnnlib.layers import named_grads, named_parameters
 from cnnlib.own_layers import own_layers
+from cnnlib.own_numbers import check_own_answer, own_numbers, own_question
 from cnnlib.plots import describe, show_curves, show_filters, show_row
 from cnnlib.pool import max_pool2d, max_pool2d_backward
 from cnnlib.questions import check_answer, same_answer
@@ -1408,8 +1409,8 @@ else:
 # %% [markdown]
 # ## Questions (3 points)
 #
-# Pencil and paper, then check. Parameters include biases; multiply-adds do not. Three cells, one
-# point each.
+# Pencil and paper, then check. Parameters include biases; multiply-adds do not. One point per
+# group of questions.
 #
 # **q26**: the parameters of our LeNet: first convolution, second, first dense layer, second, all
 # together (five numbers). **q27**: the multiply-adds of the first convolution, of the second, and
@@ -1447,47 +1448,65 @@ assert same_answer(e14, [784, 20 * 784, 20 * 196, 50 * 196, 50 * 49, 500, 10]), 
 # **q29**: the parameters of the LeNet-5 of 1998: 6 filters of 5 × 5 on one channel, 16 of 5 × 5 on
 # 6, 120 of 5 × 5 on 16, dense layers with 84 and 10 units; pooling without weights. **q30**: of
 # the PyTorch network above: all parameters, and how many numbers its dense layer reads (two
-# numbers). **q31**: the parameters of all layers of the ConvNetJS network together.
+# numbers). **q31**: the parameters of all layers of the ConvNetJS network together. **q52**: the
+# loss of a network that knows nothing, for 10 classes and for the 1,000 of ImageNet (two numbers,
+# three digits are enough). **q53**: 60,000 images in mini-batches of 64: how many steps has an
+# epoch, and how many images the last mini-batch (two numbers)?
 
 # %% nbgrader={"grade_id": "other-networks", "solution": true}
 q29 = None
 q30 = None
 q31 = None
+q52 = None
+q53 = None
 ### BEGIN SOLUTION
 q29 = 61_706
 q30 = (8_490, 320)
 q31 = 22_466
+q52 = (2.303, 6.908)
+q53 = (938, 32)
 ### END SOLUTION
 
 # %% nbgrader={"grade": true, "grade_id": "check-other-networks", "points": 1}
 check_answer("q29", q29)
 check_answer("q30", q30)
 check_answer("q31", q31)
+check_answer("q52", q52)
+check_answer("q53", q53)
 ### BEGIN HIDDEN TESTS
 assert same_answer(q29, [6 * 26 + 16 * 151 + 120 * 401 + 84 * 121 + 850]), "q29: five layers"
 assert same_answer(q30, [10 * 26 + 20 * 251 + 10 * 321, 20 * 4 * 4]), "q30: three layers"
 assert same_answer(q31, [16 * 76 + 20 * 401 + 20 * 501 + 10 * 321]), "q31: four layers"
+assert same_answer(q52, [np.log(10), np.log(1000)]), "q52: the logarithm of what?"
+assert same_answer(q53, [-(-60000 // 64), 60000 - 937 * 64]), "q53: does the last one count?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **q52**: the loss of a network that knows nothing, for 10 classes and for the 1,000 of ImageNet
-# (two numbers, three digits are enough). **q53**: 60,000 images in mini-batches of 64: how many
-# steps has an epoch, and how many images the last mini-batch (two numbers)?
+# **Your own numbers (1 point).** Everybody gets others: they depend on your name, as your course
+# knows it. Write it into the first cell, run both cells, and answer in the third.
 
-# %% nbgrader={"grade_id": "loss-and-epochs", "solution": true}
-q52 = None
-q53 = None
+# %% nbgrader={"grade_id": "own-name", "solution": true}
+my_name = None
 ### BEGIN SOLUTION
-q52 = (2.303, 6.908)
-q53 = (938, 32)
+my_name = "Ada"
 ### END SOLUTION
 
-# %% nbgrader={"grade": true, "grade_id": "check-loss-and-epochs", "points": 1}
-check_answer("q52", q52)
-check_answer("q53", q53)
+# %%
+own_question("own05", my_name)
+
+# %% nbgrader={"grade_id": "own05", "solution": true}
+own05 = None
+### BEGIN SOLUTION
+_images, _size = own_numbers("own05", my_name).values()
+own05 = (-(-_images // _size), (_images - 1) % _size + 1)
+### END SOLUTION
+
+# %% nbgrader={"grade": true, "grade_id": "check-own05", "points": 1}
+check_own_answer("own05", my_name, own05)
 ### BEGIN HIDDEN TESTS
-assert same_answer(q52, [np.log(10), np.log(1000)]), "q52: the logarithm of what?"
-assert same_answer(q53, [-(-60000 // 64), 60000 - 937 * 64]), "q53: does the last one count?"
+assert same_answer(
+    own05, (lambda N, B: [(N + B - 1) // B, N % B or B])(**own_numbers("own05", my_name))
+), "own05: does the last one count?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
