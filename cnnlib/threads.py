@@ -33,9 +33,10 @@ def run(tasks):
     """Call every function in tasks, side by side, and return when all are done.
 
     The first runs in the calling thread; for the others a thread per core waits. They see the
-    caller's settings (`np.errstate`), and what one of them raises is raised here.
+    caller's settings (`np.errstate`), and what one of them raises is raised here. A task that
+    calls `run` itself has its own done one by one: all threads may be waiting for such tasks.
     """
-    if len(tasks) == 1 or not _workers():
+    if len(tasks) == 1 or getattr(_here, "serving", False) or not _workers():
         for task in tasks:
             task()
         return
@@ -72,11 +73,14 @@ def _workers():
 
 
 def _serve(todo):
+    _here.serving = True
     while True:
         context, task, done = todo.get()
         done.put(context.run(_error, task))
         del context, task, done  # or they live on until the next task comes
 
+
+_here = threading.local()
 
 # Threads do not follow into a forked process.
 if hasattr(os, "register_at_fork"):

@@ -7,6 +7,7 @@ import sys
 import threading
 import tracemalloc
 import weakref
+from functools import partial
 
 import numpy as np
 import pytest
@@ -618,6 +619,18 @@ def test_tasks_run_with_the_settings_of_the_caller():
     with np.errstate(over="raise"):
         threads.run([lambda: seen.append(np.geterr()["over"])] * 3)
     assert seen == ["raise"] * 3
+
+
+def test_tasks_may_have_tasks_of_their_own():
+    done = []
+
+    def inside():
+        threads.run([partial(done.append, None)] * 3)
+
+    whole = threading.Thread(target=threads.run, args=([inside] * 4,), daemon=True)
+    whole.start()
+    whole.join(timeout=20)
+    assert len(done) == 12
 
 
 def test_tasks_run_where_no_thread_can_be_started(monkeypatch):
