@@ -558,12 +558,12 @@ test_max_activating_patches_care()
 # %% [markdown]
 # ## Look: six photographs, many crops
 #
-# From our photographs we cut 150 small images, and show them to four channels of the color
+# From our photographs we cut 90 small images, and show them to four channels of the color
 # network's second convolution. Each row is a channel. Can you give each one a name? Beware: a name
 # that fits eight patches may fail for the ninth.
 
 # %%
-places = [(step, left) for step in range(1, 6) for left in np.linspace(0, 1, 5)]
+places = [(step, left) for step in range(1, 6) for left in (0, 0.5, 1)]
 crops = np.array([small_photograph(p, left, k) for p in photograph_names() for k, left in places])
 convnetjs = as_functions(network, (3, 32, 32))
 best = []
@@ -768,7 +768,7 @@ describe(
 #
 # Write `occlusion_map(model, x, y, patch, stride)` for *one* image x (C, H, W). Entry $(i, j)$ is
 # the **score** of class y when the square of `patch` × `patch` pixels covers the image with its top
-# left pixel at (stride · i, stride · j). Each time the *uncovered* image is covered anew.
+# left pixel at (stride · i, stride · j). Each time the *original* is covered anew.
 #
 # `ValueError` when `patch` or `stride` is less than 1, or the square does not fit.
 #
@@ -958,7 +958,7 @@ test_occlusion_map_care()
 sure = {"scores": lambda x: softmax(lenet["scores"](x))}
 cover = occlusion_map(sure, seven, 7, 8, 2)
 print(f"lowest probability of 7: {cover.min():.3f}, highest {cover.max():.3f}")
-scores = occlusion_map(resnet, cat_input, cat_class, 8, 2)
+scores = occlusion_map(resnet, cat_input, cat_class, 8, 4)
 describe(
     show_row(
         [seven[0], cover, cat, normalize_for_display(scores)],
@@ -1433,16 +1433,15 @@ picture if squeezenet else None
 # ## Where it matters
 #
 # Networks find objects, segment scenes for cars, read traffic signs and medical images, sort
-# galaxies, tell whales and faces apart. In all of these a right answer for a wrong reason is a
-# risk:
+# galaxies, tell whales and faces apart. A right answer for a wrong reason is a risk:
 #
 # - a classifier of wolves and huskies decided by the *snow* in the background (Ribeiro and others,
 #   2016, who trained it so on purpose);
 # - a network for X-rays can learn which *hospital* an image comes from (Zech and others, 2018).
 #
 # Test accuracy does not show this, when the test images share the flaw. Looking does: at the
-# patches, at what must not be covered, at what changes when weights are spoiled. None of these
-# pictures is an explanation alone; they are experiments, and each answers one question.
+# patches, at what must not be covered, at what changes when weights are spoiled. Each of these
+# pictures is an experiment and answers one question.
 
 # %% [markdown]
 # ## Check my work
@@ -1467,16 +1466,14 @@ check_my_work("09_what_convnets_see")
 #
 # - M. Zeiler, R. Fergus, *Visualizing and understanding convolutional networks*, 2013,
 #   arXiv:1311.2901.
-# - K. Simonyan, A. Vedaldi, A. Zisserman, *Deep inside convolutional networks*, 2013,
-#   arXiv:1312.6034.
+# - K. Simonyan and others, *Deep inside convolutional networks*, 2013, arXiv:1312.6034.
 # - J. Springenberg and others, *Striving for simplicity: the all convolutional net*, 2014,
 #   arXiv:1412.6806.
 # - J. Adebayo and others, *Sanity checks for saliency maps*, 2018, arXiv:1810.03292.
 # - B. Hariharan and others, *Hypercolumns for object segmentation and fine-grained localization*,
 #   2014, arXiv:1411.5752.
-# - A. Mordvintsev, C. Olah, M. Tyka, *Inceptionism: going deeper into neural networks*, Google
-#   Research blog, 2015.
-# - L. Gatys, A. Ecker, M. Bethge, *A neural algorithm of artistic style*, 2015, arXiv:1508.06576.
-# - M. Ribeiro, S. Singh, C. Guestrin, *“Why should I trust you?”*, 2016, arXiv:1602.04938.
-# - J. Zech and others, *Confounding variables can degrade generalization performance of
-#   radiological deep learning models*, 2018, arXiv:1807.00431.
+# - A. Mordvintsev and others, *Inceptionism*, Google Research blog, 2015.
+# - L. Gatys and others, *A neural algorithm of artistic style*, 2015, arXiv:1508.06576.
+# - M. Ribeiro and others, *“Why should I trust you?”*, 2016, arXiv:1602.04938.
+# - J. Zech and others, *Variable generalization performance of a deep learning model to detect
+#   pneumonia in chest radiographs*, 2018, doi:10.1371/journal.pmed.1002683.
