@@ -3,7 +3,8 @@
     CNNLIB_DATA=... python -m autograde.benchmarks.lesson_lenet [digits] [mnist] [--epochs N]
 
 What is measured is the lesson's code: the solution's network on the plain layers, its loss, its
-step, and the loop that the lesson gives.
+step, and the loop that the lesson gives. On a machine that has other work to do, set
+OPENBLAS_NUM_THREADS=1: threads that wait for a busy core made it ten times slower.
 """
 
 import argparse
