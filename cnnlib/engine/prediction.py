@@ -16,7 +16,7 @@ from cnnlib.engine.image_layers import (
     channels_last,
 )
 from cnnlib.engine.scratch import Scratch
-from cnnlib.inputs import working_type
+from cnnlib.inputs import numbers, working_type
 from cnnlib.layers import (
     BatchNorm2d,
     Conv2d,
@@ -55,11 +55,12 @@ class Predictor:
         float16 parameters are computed with in float32, and so is the output.
 
         Raises:
-            ValueError: training is True, or images of this shape do not fit the model.
+            ValueError: training is True, x holds no real numbers, or images of this shape do not
+                fit the model.
         """
         if training:
             raise ValueError("training is True, but a Predictor only predicts: use model.forward")
-        x = np.asarray(x, self.dtype)
+        x = numbers(x, "x").astype(self.dtype, copy=False)
         with self.lock, blas_on_one_thread():
             if x.shape[1:] not in self.ready:
                 self.model.output_shape(x.shape[1:])

@@ -254,3 +254,10 @@ def test_every_convolution_takes_the_way_it_should():
         where, groups = _where(layer, shape), layer.options["groups"]
         found = image_conv.image_conv(w, b, where, groups, (0, 6), [Scratch(float)] * 8)
         assert type(found) is kind, name
+
+
+@pytest.mark.parametrize(("dtype", "name"), [(str, "<U"), (complex, "complex128")])
+def test_what_are_no_real_numbers_is_refused(dtype, name):
+    model = Sequential(Conv2d(1, 2, 3, rng=np.random.default_rng(0)))
+    with pytest.raises(ValueError, match=f"x holds {name}.*, expected real numbers"):
+        engine.Predictor(model).forward(np.ones((1, 1, 5, 5)).astype(dtype))
