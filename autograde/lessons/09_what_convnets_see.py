@@ -1472,7 +1472,7 @@ check_my_work("09_what_convnets_see")
 # - J. Adebayo and others, *Sanity checks for saliency maps*, 2018, arXiv:1810.03292.
 # - B. Hariharan and others, *Hypercolumns for object segmentation and fine-grained localization*,
 #   2014, arXiv:1411.5752.
-# - A. Mordvintsev and others, *Inceptionism*, Google Research blog, 2015.
+# - A. Mordvintsev and others, *Inceptionism*, Google blog, 2015.
 # - L. Gatys and others, *A neural algorithm of artistic style*, 2015, arXiv:1508.06576.
 # - M. Ribeiro and others, *“Why should I trust you?”*, 2016, arXiv:1602.04938.
 # - J. Zech and others, *Variable generalization performance of a deep learning model to detect
