@@ -172,7 +172,8 @@ def test_right_variants_compute_without_a_warning(lesson, function):
 @each_function
 def test_a_probe_cell_shows_what_the_bank_knows(lesson, function, capsys):
     variant = right(function, lesson)[0]
-    exec(probe_source(function, lesson), {function: load(variant)})
+    patient = probe_source(function, lesson).replace("SECONDS = 2.0", "SECONDS = 60.0")
+    exec(patient, {function: load(variant)})
     name, outcomes, _ = read_line(capsys.readouterr().out.strip().removeprefix(MARK))
     assert name == function
     assert len(outcomes) == len(observe(variant))
