@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnlib import activations
+from cnnlib.inputs import real
 from cnnlib.layers.layer import Layer
 
 
@@ -34,7 +35,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, negative_slope=0.01):
         super().__init__()
-        self.negative_slope = negative_slope
+        self.negative_slope = real(negative_slope, "negative_slope")
 
     def compute(self, x, training):
         return activations.leaky_relu(x, self.negative_slope), x

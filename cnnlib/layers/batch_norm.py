@@ -31,8 +31,9 @@ class BatchNorm2d(Norm):
         self, num_features, eps=1e-5, momentum=0.1, unbiased_running=False, dtype=np.float32
     ):
         (self.num_features,) = counts(num_features=num_features)
-        super().__init__(self.num_features, eps, dtype)
-        self.momentum, self.unbiased_running = momentum, unbiased_running
+        super().__init__(self.num_features, real(eps, "eps", 0), dtype)
+        self.momentum = real(momentum, "momentum", 0, 1)
+        self.unbiased_running = unbiased_running
         self.state["running_mean"] = np.zeros(self.num_features, dtype)
         self.state["running_var"] = np.ones(self.num_features, dtype)
 

@@ -25,6 +25,7 @@ class Filters(Layer):
             )
         self.kernel_size = per_axis(kernel_size, self.axes, "kernel_size", 1)
         self.options = {**options, "groups": groups}
+        self.windows()  # refuses strides and dilations that make no sense
         shape = (*self._channels_of_filters(groups), *self.kernel_size)
         rng = np.random.default_rng() if rng is None else rng
         super().__init__(weight=init(shape, rng, dtype))

@@ -19,6 +19,7 @@ class Dropout(Layer):
 
     def __init__(self, p=0.5, rng=None, mode="inverted"):
         super().__init__()
+        dropout(np.zeros(0), p, training=False, mode=mode)  # refuses what makes no sense
         self.p, self.mode = p, mode
         self.rng = np.random.default_rng() if rng is None else rng
 

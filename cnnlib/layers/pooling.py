@@ -22,6 +22,7 @@ class _Pool(Layer):
         if options["stride"] is None:
             options["stride"] = self.kernel_size
         self.options, self.defaults = options, {**defaults, "stride": self.kernel_size}
+        self.windows()  # refuses strides and dilations that make no sense
 
     def compute(self, x, training):
         return type(self).function(x, self.kernel_size, **self.options), x

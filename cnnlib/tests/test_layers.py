@@ -395,3 +395,26 @@ def test_a_frozen_batch_norm_keeps_its_statistics_to_the_bit(rng):
 def test_gradients_match_finite_differences_while_training(kind, args, options, shape, rng):
     if kind is not Dropout:
         check_gradients(build(kind, args, options), 3 * rng.normal(size=shape), rng, training=True)
+
+
+@pytest.mark.parametrize(
+    ("layer", "options", "match"),
+    [
+        (Conv2d, {"stride": 0}, "stride is 0: use a whole number of at least 1"),
+        (Conv1d, {"dilation": 0}, "dilation is 0"),
+        (ConvTranspose2d, {"stride": 1.5}, "stride is 1.5"),
+        (MaxPool2d, {"stride": 0}, "stride is 0"),
+        (MaxPool3d, {"dilation": -1}, "dilation is -1"),
+        (AvgPool1d, {"stride": "2"}, "stride is '2'"),
+        (Dropout, {"p": 1.5}, "p is 1.5: use a finite number of at least 0 and of at most 1"),
+        (Dropout, {"mode": "scaled"}, "mode is 'scaled'"),
+        (LeakyReLU, {"negative_slope": np.nan}, "negative_slope is nan"),
+        (BatchNorm2d, {"momentum": 2}, "momentum is 2"),
+        (BatchNorm1d, {"eps": -1}, "eps is -1"),
+    ],
+)
+def test_a_layer_refuses_options_before_it_sees_an_image(layer, options, match):
+    sizes = {Conv1d: (1, 2, 3), Conv2d: (1, 2, 3), ConvTranspose2d: (1, 2, 3), Dropout: ()}
+    sizes |= {LeakyReLU: ()}
+    with pytest.raises(ValueError, match=match):
+        layer(*sizes.get(layer, (2,)), **options)
