@@ -47,7 +47,7 @@ def test_the_data_size_slider_frames_the_best_and_says_whether_it_is_sure():
     widget = data_size_slider()
     widget.controls["labels"].value = 100
     assert best_frozen(100, "letters to digits")[0] == 1
-    assert "100 labels per class: best with 1 frozen layers, 96.6 %" in widget.sentence
+    assert "100 labels per class: best with 1 frozen layer, 96.6 %" in widget.sentence
     assert widget.sentence.endswith("more than the spread of the runs.")
     widget.controls["task"].value = "digits 0-4 to 5-9"
     assert "Transfer loses" in widget.sentence

@@ -57,8 +57,7 @@ def freezing_words(frozen, labels, task):
 
 def draw_freezing(frozen, labels, task):
     """Draw the layers, gray when frozen, and the accuracy for every number of frozen layers."""
-    figure, axes = new_figure(10, 3.6, 2)
-    figure.subplots_adjust(left=0.02, right=0.98, wspace=0.25, bottom=0.16)
+    figure, axes = new_figure(10, 3.6, 2, wspace=0.25, bottom=0.16)
     _draw_layers(axes[0], frozen)
     numbers = range(len(layer_sizes()))
     means, spreads = np.array([measured(task)[labels, n] for n in numbers]).T
@@ -110,8 +109,9 @@ def size_words(labels, task):
     gain = mean - scratch
     verdict = "gains" if gain > 0 else "loses"
     sure = "more" if abs(gain) > np.hypot(spread, around) else "less"
+    layers = "1 frozen layer" if best == 1 else f"{best} frozen layers"
     return (
-        f"{labels} labels per class: best with {best} frozen layers, {mean:.1f} % ± {spread:.1f}; "
+        f"{labels} labels per class: best with {layers}, {mean:.1f} % ± {spread:.1f}; "
         f"from scratch {scratch:.1f} % ± {around:.1f}. Transfer {verdict} {abs(gain):.1f} points, "
         f"{sure} than the spread of the runs."
     )
@@ -119,8 +119,7 @@ def size_words(labels, task):
 
 def draw_sizes(labels, task):
     """Draw the heat map with the chosen column framed, and the curves with a line there."""
-    figure, axes = new_figure(11, 3.8, 2)
-    figure.subplots_adjust(left=0.06, right=0.98, wspace=0.2, bottom=0.16)
+    figure, axes = new_figure(11, 3.8, 2, left=0.06, wspace=0.2, bottom=0.16)
     rows = transfer_results(TASKS[task])
     best, _ = best_frozen(labels, task)
     show_freeze_map(rows, axes[0], task, mark={labels: best})
