@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 
+import nbformat
 import pytest
 
 from autograde import CourseError
@@ -31,15 +32,29 @@ def test_the_same_course_gives_the_same_bytes(bundle, tmp_path):
     assert write_bundle(tmp_path).read_bytes() == bundle.read_bytes()
 
 
+def visible_lines(lesson):
+    """Return the lines of a lesson that stand outside solutions and hidden tests."""
+    regions = r"### BEGIN (HIDDEN TESTS|SOLUTION)\n.*?### END \1"
+    outside = [re.sub(regions, "", c.source, flags=re.S) for c in read_lesson(lesson).cells]
+    return {line.strip() for text in outside for line in text.splitlines()}
+
+
 def test_nothing_of_the_instructors_side_is_in_it(bundle):
-    hidden = {line for name in lesson_names() for line in hidden_lines(read_lesson(name))}
     with zipfile.ZipFile(bundle) as archive:
         for name in archive.namelist():
             assert not name.startswith(f"{NAME}/autograde")
             text = archive.read(name).decode(errors="replace")
             assert not re.search("BEGIN SOLUTION|BEGIN HIDDEN", text), name
-            if name.startswith(f"{NAME}/notebooks") and name.endswith(".ipynb"):
-                assert not [line for line in hidden if line in text]
+
+
+@pytest.mark.parametrize("lesson", lesson_names())
+def test_no_line_of_a_hidden_test_is_in_the_notebook(bundle, lesson):
+    path = bundle.parent / NAME / "notebooks" / f"{lesson}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    shown = {line.strip() for cell in cells for line in cell.source.splitlines()}
+    hidden = {line.strip() for line in hidden_lines(read_lesson(lesson))}
+    assert len(hidden) > 30
+    assert (hidden - visible_lines(lesson)) & shown == set()
 
 
 def test_an_existing_folder_is_not_overwritten(bundle):
