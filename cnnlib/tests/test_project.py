@@ -19,7 +19,9 @@ def test_conda_and_pip_install_the_same():
     wanted = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     conda = {line for line in wanted if isinstance(line, str)}
     assert conda - {"pip"} == {*PROJECT["dependencies"], f"python{PROJECT['requires-python']}"}
-    assert [line for line in wanted if isinstance(line, dict)] == [{"pip": ["--editable .[instructor]"]}]
+    assert [line for line in wanted if isinstance(line, dict)] == [
+        {"pip": ["--editable .[instructor]"]}
+    ]
 
 
 @pytest.mark.parametrize("extra", [None, *PROJECT["optional-dependencies"]])
