@@ -14,8 +14,9 @@ INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet -
 demo: .venv/full
 	$(BIN)/python -m autograde demo
 
+# A worker per core, so BLAS takes one core each.
 test: .venv/full lint
-	$(BIN)/python -m pytest -n auto --dist loadfile $(PACKAGES)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile $(PACKAGES)
 
 coverage: .venv/full
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov=cnnlib --cov-report=term-missing:skip-covered --cov-fail-under=95 cnnlib
