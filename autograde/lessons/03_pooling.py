@@ -318,6 +318,7 @@ def test_max_pool2d_padding():
         ("padding, several images and channels", (2, 3, 4, 6), 2, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a tall map, padded above and below only", (2, 2, 7, 4), 3, 1, (1, 0)),
         ("padding without a stride", (2, 1, 5, 4), 3, None, 1),
         ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
@@ -372,6 +373,8 @@ def test_max_pool2d_care():
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 3)), (2, 6), 1, 1)
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 2, 5)), (5, 2), 1, (1, 0))
         check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 2)), (2, 5), 1, (0, 1))
+        check_raises(ValueError, max_pool2d, np.ones((1, 2, 2, 5)), (3, 2), 1, (0, 1))
+        check_raises(ValueError, max_pool2d, np.ones((1, 2, 5, 2)), (2, 3), 1, (1, 0))
     holds.verdict()
 
 
@@ -567,6 +570,7 @@ def test_max_pool2d_backward():
         ("padding", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a tall map, padded above and below only", (2, 2, 7, 4), 3, 1, (1, 0)),
         ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
@@ -774,6 +778,7 @@ def test_avg_pool2d():
         ("padding counts as zeros", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a tall map, padded above and below only", (2, 2, 7, 4), 3, 1, (1, 0)),
         ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
@@ -817,6 +822,8 @@ def test_avg_pool2d_care():
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 3)), (2, 6), 1, 1)
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 2, 5)), (5, 2), 1, (1, 0))
         check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 2)), (2, 5), 1, (0, 1))
+        check_raises(ValueError, avg_pool2d, np.ones((1, 2, 2, 5)), (3, 2), 1, (0, 1))
+        check_raises(ValueError, avg_pool2d, np.ones((1, 2, 5, 2)), (2, 3), 1, (1, 0))
     holds.verdict()
 
 
@@ -1026,6 +1033,7 @@ def test_avg_pool2d_backward():
         ("padding", (2, 2, 5, 6), 3, 2, 1),
         ("padding per axis", (2, 2, 5, 6), (4, 3), (1, 2), (2, 1)),
         ("padding of one axis", (2, 2, 4, 5), 3, 1, (0, 1)),
+        ("a tall map, padded above and below only", (2, 2, 7, 4), 3, 1, (1, 0)),
         ("a window as large as the padded map", (2, 2, 2, 3), (4, 5), None, 1),
     ]
     for title, shape, k, stride, padding in cases:
