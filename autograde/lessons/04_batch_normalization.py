@@ -643,7 +643,9 @@ def test_batchnorm_backward_care():
     x, gamma = rng.normal(2, 3, size=(6, 3)), np.array([1.5, 0.5, -2.0])
     dout = rng.integers(-9, 9, size=(6, 3))
     with holds("integer gradients", hint="Is dout turned into floats?"):
-        check_close(batchnorm_backward(dout.copy(), cache_of(x, gamma))[0], oracle(x, gamma, dout))
+        got = [np.asarray(each) for each in batchnorm_backward(dout.copy(), cache_of(x, gamma))]
+        check_close(got[0], oracle(x, gamma, dout))
+        assert all(each.dtype.kind == "f" for each in got)
     dout = rng.normal(size=(6, 3)).astype(np.float32)
     with holds("float32 input"):
         got = batchnorm_backward(dout.copy(), cache_of(x.astype(np.float32), gamma))[0]
@@ -1062,6 +1064,9 @@ def test_fuse_conv_bn_care():
             for length in (2, 1):
                 five = [np.ones(3)] * position + [np.ones(length)] + [np.ones(3)] * (4 - position)
                 check_raises(ValueError, fuse_conv_bn, np.ones((3, 2, 2, 2)), *five)
+        four = [np.ones(1)] * 4
+        check_raises(ValueError, fuse_conv_bn, np.ones((3, 2, 2, 2)), np.ones(1), *four)
+        check_raises(ValueError, fuse_conv_bn, np.ones((3, 2, 2, 2)), None, *four)
     holds.verdict()
 
 
