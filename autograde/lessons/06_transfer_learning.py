@@ -282,7 +282,6 @@ def test_freeze():
 
     rng = np.random.default_rng(601)
     alike = [
-        ("bn0", "batch_norm", (2,)),
         ("conv1", "conv", (3, 2, 3, 3)),
         ("relu1", "relu", ()),
         ("conv10", "conv", (4, 3, 1, 1)),
@@ -1088,8 +1087,7 @@ augmentation_studio(digits[[3, 6, 9]][:, None], ["digit 3", "digit 6", "digit 9"
 # ## Exercise 5: augment (15 points)
 #
 # Write `augment(batch, rng, flip=True, shift=2, crop=None)`, the recipe of ConvNetJS for CIFAR-10.
-# Each image is changed by draws of **its own**, all from `rng`, in this order (how you draw is up
-# to you):
+# Each image is changed by draws of **its own**, all from `rng`, in this order:
 #
 # 1. **mirrored**, left to right, with probability 1/2, if `flip`;
 # 2. **moved** by some rows and some columns, each from `-shift` to `shift`, all equally likely;
