@@ -107,7 +107,7 @@ QUESTIONS = {
     ),
     "own09": OwnQuestion(
         "A gray square of {P} x {P} covers an image of {W} x {W}, moves {S} pixels at a time and "
-        "never leaves it. How many places does it have?",
+        "never leaves it. How many places does it have in all, rows times columns?",
         among(P=range(4, 20), W=range(60, 240), S=range(2, 9)),
         lambda P, W, S: (output_size(W, P, S) ** 2,),
     ),

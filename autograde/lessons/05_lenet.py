@@ -169,7 +169,7 @@ def softmax_cross_entropy(logits, y):
     """Return the mean cross-entropy of softmax(logits), and its gradient.
 
     Args:
-        logits: scores, (N, K). Integers are computed as floats.
+        logits: scores, (N, K), left as they are. Integers are computed as floats.
         y: the right class of each image, integers 0 to K - 1, (N,).
 
     Returns:
@@ -281,6 +281,9 @@ def test_softmax_cross_entropy_care():
         check_close(softmax_cross_entropy(whole, np.array([0, 2]))[0], np.log(3))
         want = np.array([[-2, 1, 1], [1, 1, -2]]) / 6
         check_close(softmax_cross_entropy(whole, np.array([0, 2]))[1], want)
+        few = np.array([[3, 1, 0]], dtype=np.uint8)
+        loss_of_few = np.log(np.exp(3) + np.exp(1) + 1) - 1
+        check_close(softmax_cross_entropy(few, np.array([1]))[0], loss_of_few)
     with holds("labels that are no class raise ValueError"):
         check_raises(ValueError, softmax_cross_entropy, np.zeros((2, 3)), np.array([0, 3]))
         check_raises(ValueError, softmax_cross_entropy, np.zeros((2, 3)), np.array([-1, 0]))
@@ -343,7 +346,8 @@ test_softmax_cross_entropy_care()
 #
 # <details><summary>Hint 1: what changes?</summary>
 #
-# "Same" padding keeps the height and the width; pooling halves them, and drops an odd last row.
+# "Same" padding keeps the height and the width; pooling halves them, and drops an odd last row
+# or column.
 #
 # <details><summary>Hint 2: the flat row</summary>
 #
@@ -840,6 +844,13 @@ def test_sgd_step():
         assert {np.asarray(p).dtype for p in params.values()} == {np.dtype(np.float32)}
         for name, want in oracle(start, [steps[0]] * 2, 0.1, 0.9).items():
             check_close(params[name], want, rtol=1e-3, atol=1e-4)
+    with holds("the momentum is 0 when none is given"):
+        params = {name: p.copy() for name, p in start.items()}
+        given = [{name: g.copy() for name, g in grads.items()} for grads in steps[:2]]
+        state = sgd_step(params, given[0], 0.1)
+        sgd_step(params, given[1], 0.1, state=state)
+        for name, want in oracle(start, steps[:2], 0.1, 0.0).items():
+            check_close(params[name], want)
     with holds("two networks, each with its own state"):
         one, two = ({name: p.copy() for name, p in start.items()} for _ in range(2))
         first = sgd_step(one, {n: g.copy() for n, g in steps[0].items()}, 0.1, 0.9, None)
@@ -1009,7 +1020,7 @@ def dropout_forward(x, p, training, rng):
         cache: what `dropout_backward` needs.
 
     Raises:
-        ValueError: p is below 0 or above 1.
+        ValueError: p is below 0, or 1 or more.
     """
     ### BEGIN SOLUTION
     if not 0 <= p < 1:
@@ -1031,6 +1042,8 @@ def check_dropout_forward():
     check_close(ratio.mean(), 1, hint="About half of them survive.", rtol=0.15)
     y, _ = dropout_forward(x.copy(), 0.5, False, np.random.default_rng(0))
     check_close(y, x, hint="Testing changes nothing.")
+    y, _ = dropout_forward(x.copy(), 0.0, True, np.random.default_rng(0))
+    check_close(y, x, hint="p = 0 drops nothing: p is the probability of dropping.")
 
 
 check_dropout_forward()
@@ -1229,8 +1242,9 @@ check_initial_loss()
 # are noise: in the white margin of a digit everything is exactly 0, where ReLU has its kink and no
 # slope.
 #
-# **If a row differs**, count from the bottom: the last layer comes first on the way back. The first
-# wrong row from there is your mistake; all below it, towards the image, inherit it.
+# **If rows differ**, take the one nearest to the end of the network: the last layer comes first on
+# the way back. Your mistake is in that layer's line, or just before it on the way back: a ReLU,
+# the pooling, `flatten`. The layers towards the image inherit it.
 
 
 # %% nbgrader={"grade": true, "grade_id": "check-gradients", "points": 4}
@@ -1239,12 +1253,12 @@ def check_gradients():
     found = measure_slopes(LeNet(np.random.default_rng(0)), x, np.array([3, 1, 4]))
     print("array           backward  measured")
     assert len(found) == 8, f"{len(found)} gradients, expected 8"
+    wrong = []
     for name, (gradient, slope) in found.items():
-        print(f"{name:14} {gradient:9.5f} {slope:9.5f}")
         gap = abs(gradient - slope) / (abs(gradient) + abs(slope) + 1e-12)
-        assert gap < 0.01, (
-            f"{name}: backward says {gradient:.5f}, the measured slope is {slope:.5f}"
-        )
+        wrong += [] if gap < 0.001 else [name]
+        print(f"{name:14} {gradient:9.5f} {slope:9.5f}{'' if gap < 0.001 else '  differs'}")
+    assert not wrong, f"backward and measured slope differ in {', '.join(wrong)}"
 
 
 check_gradients()
@@ -1513,8 +1527,9 @@ assert same_answer(
 # ## Reflect (2 points)
 #
 # **Question A (1 point).** Your friend's network starts with a loss of 2.30, stays there for a
-# hundred steps, and learns 50 images by heart at no learning rate. Which rungs of the ladder hold,
-# which do not, and where would you look first? Two to four sentences; a person reads them.
+# hundred steps, and cannot learn 50 images by heart, whatever the learning rate. Which rungs of
+# the ladder hold, which do not, and where would you look first? Two to four sentences; a person
+# reads them.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "why-stuck", "points": 1, "solution": true}
 # Rung 1 holds: 2.30 is $\ln 10$, the loss of a network that knows nothing; rung 3 does not (half a

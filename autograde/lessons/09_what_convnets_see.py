@@ -201,7 +201,7 @@ def normalize_for_display(a):
     """Stretch the numbers of an array to 0..1.
 
     Args:
-        a: finite numbers, any shape. Integers are computed as floats.
+        a: finite numbers, any shape, left as they were. All are computed as 64-bit floats.
 
     Returns:
         A new float array of the same shape: the smallest number becomes 0, the largest 1; equal
@@ -397,7 +397,8 @@ def max_activating_patches(model, layer, channel, images, n):
         n: how many patches, 1 to N.
 
     Returns:
-        patches, (n, C, size, size), the strongest first; values, (n,), their activations.
+        patches, floats (n, C, size, size) even of integers, the strongest first; values, (n,),
+        their activations.
 
     Raises:
         ValueError: n is less than 1 or more than N.
@@ -800,7 +801,7 @@ def occlusion_map(model, x, y, patch, stride):
 
     Args:
         model: a dict with "scores".
-        x: one image, (C, H, W).
+        x: one image, (C, H, W), left as it was. Integers are computed as 64-bit floats.
         y: a class, an int.
         patch: side of the square, in pixels.
         stride: pixels between two places.
@@ -1276,8 +1277,8 @@ assert same_answer(right_column, [200 // (224 / 28)]), "the right column"
 # %% [markdown]
 # ## Exercise 6: hypercolumn (8 points)
 #
-# Write `hypercolumn(features, y, x)`. (If you did the optional exercise of lesson 2: it is the same
-# function.)
+# Write `hypercolumn(features, y, x)`; the pixel is one of `features[0]`, else `ValueError`. (If you
+# did the optional exercise of lesson 2: it is the same function.)
 #
 # <details><summary>Hint 1: one layer</summary>
 #
