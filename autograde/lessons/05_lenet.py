@@ -433,9 +433,9 @@ def test_lenet_shapes():
 
     def plain(row):
         name, out, w = row
-        w = None if w is None else tuple(int(n) for n in w)
+        w = None if w is None else tuple(float(n) for n in w)
         dense = w is not None and len(w) == 2
-        return str(name).lower(), tuple(int(n) for n in np.ravel(out)), sorted(w) if dense else w
+        return str(name).lower(), tuple(map(float, np.ravel(out))), sorted(w) if dense else w
 
     holds = Properties("lenet_shapes")
     cases = [
