@@ -9,7 +9,7 @@ from nbgrader.utils import is_grade
 from autograde import CourseError
 from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.diagnose import execute_with_diagnoses
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.exercises import exercise_of, is_bonus
 from autograde.forbidden import forbidden
 from autograde.originals import Original, from_lesson

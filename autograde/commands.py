@@ -10,7 +10,7 @@ from rich.progress import track
 from autograde import CourseError, build, bundle, demo, measure, release, samples, solution
 from autograde.check import check
 from autograde.course import Course
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.grade import run
 from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from autograde import CourseError, build, samples
 from autograde.course import SETTINGS, Course
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.grade import grade
 from autograde.report import write_report
 from autograde.report.gather import gather

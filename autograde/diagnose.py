@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 from nbformat import NotebookNode
 
-from autograde.execute import Limits, execute
+from autograde.execute.limits import Limits
+from autograde.execute.notebook import execute
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.misconceptions.probes import add_probes, take_diagnoses
 

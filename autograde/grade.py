@@ -10,8 +10,8 @@ from nbgrader.api import MissingEntry
 from autograde import CourseError
 from autograde.course import Course
 from autograde.diagnose import execute_with_diagnoses
-from autograde.execute import Limits
-from autograde.execute.pool import run_all
+from autograde.execute.limits import Limits
+from autograde.execute.executors import local, run_all
 from autograde.lock import locked
 from autograde.misplaced import forget_misplaced, misplaced
 from autograde.names import one_line, readable, wrong_with
@@ -107,11 +107,10 @@ class _Work:
 
     def records(self, jobs: int, limits: Limits) -> Iterator[Record]:
         tasks = self._tasks(limits)
-        for submission, future in run_all(
-            execute_with_diagnoses, tasks, jobs, "autograde.diagnose"
-        ):
-            yield from self._take_finished()
-            yield self._save(submission, future)
+        with local(jobs) as executor:
+            for submission, future in run_all(execute_with_diagnoses, tasks, executor, jobs + 1):
+                yield from self._take_finished()
+                yield self._save(submission, future)
         yield from self._take_finished()
 
     def _take_finished(self) -> list[Record]:

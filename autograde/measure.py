@@ -9,7 +9,8 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from autograde.build import read_lesson, release_notebook
-from autograde.execute import Limits, execute
+from autograde.execute.limits import Limits
+from autograde.execute.notebook import execute
 from autograde.exercises import is_bonus
 
 MEMORY = (

@@ -17,7 +17,7 @@ from nbgrader.utils import is_solution
 from traitlets import Float, Integer
 
 from autograde.diagnose import execute_with_diagnoses
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.feedback import hide_tests
 from autograde.forbidden import forbidden
 from autograde.originals import from_gradebook

@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.originals import Original
 

@@ -1,6 +1,10 @@
-"""Run a notebook within limits: a notebook in, an executed copy out."""
+"""Run a submission: `notebook.execute` takes a notebook and returns it with what its cells did.
 
-from autograde.execute.limits import Limits
-from autograde.execute.notebook import execute
+    notebook  a notebook in, an executed copy out
+    run       asks this process's fork server to run one submission
+    server    the warm process, free of everything secret, that is forked for every submission
+    sides     the student side, the trusted side, and what goes between them
+    sandbox   the walls around both
 
-__all__ = ["Limits", "execute"]
+`server`, `sides` and `sandbox` import nothing of this project but `limits`.
+"""

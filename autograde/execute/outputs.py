@@ -1,17 +1,23 @@
-"""What may stand under a cell after a run, and what nbgrader would read into it.
+"""What stands under a cell after a run, and what nbgrader would read into it.
 
 nbgrader gives all points to a graded cell without an error, none to one with anything on stderr,
 and takes the value of a last line for a partial score.
 """
 
+import json
+import math
+
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import is_grade, is_locked
 
+from autograde.execute.request import Done, Fault
+
 NOT_RUN = "NotRun"
 TIMED_OUT = "TimedOut"
 KERNEL_DIED = "KernelDied"
-LONGEST_MESSAGE = 10_000
+STREAMS = ("stdout", "stderr")
+DISPLAYED = {"display": "display_data", "result": "execute_result"}
 
 
 def prepare(notebook: NotebookNode) -> None:
@@ -28,30 +34,82 @@ def is_graded_code(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(is_grade(cell)) and bool(is_locked(cell))
 
 
-def fail(cell: NotebookNode, name: str, message: str) -> None:
-    """Put one error under a cell, in the place of those that are there."""
-    kept = [output for output in cell.outputs if output.output_type != "error"]
-    error = new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
-    cell.outputs = [*kept, error]
+def show(cell: NotebookNode, done: Done) -> None:
+    """Put under a cell what it did; under a graded one only what its score may depend on."""
+    outputs: list[NotebookNode] = []
+    by_name: dict[str, NotebookNode] = {}  # displays that may be updated later
+    for kind, name, text in done.outputs:
+        _add(outputs, by_name, kind, name, _writable(text), done.count)
+    fault = done.fault
+    if is_graded_code(cell):
+        outputs = [_harmless(o) for o in outputs if o.output_type != "execute_result"]
+        if fault is None and done.score is not None:
+            fault = _give(outputs, done, float(cell.metadata.nbgrader.points))
+    if fault is not None:
+        lines = [_writable(line) for line in fault.traceback]
+        error = {"ename": _writable(fault.name), "evalue": _writable(fault.message)}
+        outputs.append(new_output("error", **error, traceback=lines))
+    cell.outputs, cell.execution_count = outputs, done.count or None
 
 
-def has_error(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.outputs)
+def _add(
+    outputs: list[NotebookNode],
+    by_name: dict[str, NotebookNode],
+    kind: str,
+    name: str,
+    text: str,
+    count: int,
+) -> None:
+    if kind == "stream" and name in STREAMS:
+        if outputs and outputs[-1].output_type == "stream" and outputs[-1].name == name:
+            outputs[-1].text += text
+        else:
+            outputs.append(new_output("stream", name=name, text=text))
+    elif kind == "clear":
+        outputs.clear()
+    elif kind == "update" and name in by_name:
+        by_name[name].update(_content(text))
+    elif kind in DISPLAYED or kind == "update":
+        output = new_output(DISPLAYED.get(kind, "display_data"), **_content(text))
+        if kind == "result":
+            output.execution_count = count
+        outputs.append(output)
+        if name:
+            by_name[name] = output
 
 
-def timed_out(cell: NotebookNode) -> bool:
-    return any(output.get("ename") == TIMED_OUT for output in cell.outputs)
+def _content(text: str) -> dict[str, NotebookNode]:
+    """Return data and metadata of a display; what a notebook cannot hold is left out."""
+    try:
+        told = json.loads(text)
+        data = {str(kind): value for kind, value in told["data"].items() if _fits(kind, value)}
+        metadata = told["metadata"] if isinstance(told["metadata"], dict) else {}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        data, metadata = {"text/plain": "(an output that cannot be read)"}, {}
+    return {"data": NotebookNode(data), "metadata": NotebookNode(metadata)}
 
 
-def settle(cell: NotebookNode) -> None:
-    """Leave under a graded cell only what a score may depend on: its error, or none."""
-    kept = []
-    for output in cell.outputs:
-        if output.output_type == "execute_result":
-            continue
-        if output.output_type == "stream":
-            output.name = "stdout"
-        if output.output_type == "error":
-            output.evalue = output.evalue[:LONGEST_MESSAGE]
-        kept.append(output)
-    cell.outputs = kept
+def _fits(kind: str, value: object) -> bool:
+    return isinstance(value, str) or kind.endswith("json")
+
+
+def _harmless(output: NotebookNode) -> NotebookNode:
+    """nbgrader takes anything on stderr for a failure."""
+    if output.output_type == "stream":
+        output.name = "stdout"
+    return output
+
+
+def _give(outputs: list[NotebookNode], done: Done, points: float) -> Fault | None:
+    """Add a partial score as nbgrader reads it; a number that is no score is a fault."""
+    if not math.isfinite(done.score) or not 0 <= done.score <= points:
+        message = f"the test gave {done.score:g}, expected a score from 0 to {points:g}"
+        return Fault("ValueError", message, [message], origin="test")
+    data = {"text/plain": repr(done.score)}
+    outputs.append(new_output("execute_result", data=data, execution_count=done.count))
+    return None
+
+
+def _writable(text: str) -> str:
+    """Replace halves of characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()

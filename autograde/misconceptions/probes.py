@@ -24,10 +24,12 @@ def add_probes(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         _mark(cell, None)
     taken, lesson = {cell.get("id") for cell in notebook.cells}, lesson_in(notebook)
-    present = {_topic(cell, lesson) for cell in notebook.cells}
-    for function in [each for each in functions(lesson) if each in present]:
+    graded: dict[str, list[int]] = {}
+    for index, cell in enumerate(notebook.cells):
+        graded.setdefault(_topic(cell, lesson) or "", []).append(index)
+    for function in [each for each in functions(lesson) if each in graded]:
         cell = new_code_cell(probe_source(function, lesson), id=_free(f"probe-{function}", taken))
-        _mark(cell, function)
+        _mark(cell, function, graded[function])
         notebook.cells.append(cell)
     return notebook
 
@@ -111,11 +113,14 @@ def _has_error(cell: NotebookNode) -> bool:
     return any(output.output_type == "error" for output in cell.outputs)
 
 
-def _mark(cell: NotebookNode, function: str | None) -> None:
-    """Mark a cell as the probe of a function; with None, remove a mark that a student made."""
+def _mark(cell: NotebookNode, function: str | None, graded: list[int] | None = None) -> None:
+    """Mark a cell as the probe of a function; with None, remove a mark that a student made.
+
+    It runs when one of the function's graded cells has failed.
+    """
     ours = cell.metadata.get("autograde")
     if function:
-        cell.metadata["autograde"] = NotebookNode(probe=function)
+        cell.metadata["autograde"] = NotebookNode(probe=function, when_failed=graded)
     elif isinstance(ours, dict):
         ours.pop("probe", None)
 

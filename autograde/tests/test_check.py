@@ -8,7 +8,7 @@ import pytest
 from autograde import CourseError
 from autograde.build import read_lesson, release_notebook
 from autograde.check import check, check_notebook
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.misconceptions import wrong
 from autograde.originals import from_lesson
 from autograde.tests import tiny

@@ -9,7 +9,7 @@ import nbformat
 from autograde.build import generate, read_lesson, release_notebook
 from autograde.course import Course
 from autograde.diagnose import execute_with_diagnoses
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.grade import grade
 from autograde.misconceptions import wrong
 from autograde.tests import tiny

@@ -8,7 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
-from autograde.execute import Limits, execute
+from autograde.execute.limits import Limits
+from autograde.execute.notebook import execute
 from autograde.execute.outputs import KERNEL_DIED, NOT_RUN, TIMED_OUT
 
 CELLS = {

@@ -8,7 +8,7 @@ import pytest
 
 from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.check import check
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.forbidden import forbidden
 from autograde.grade import grade
 from autograde.misconceptions import functions, right

@@ -8,7 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from autograde.build import release_notebook
-from autograde.execute import Limits, execute
+from autograde.execute.limits import Limits
+from autograde.execute.notebook import execute
 from autograde.misconceptions import FUNCTIONS, inputs, observe, right, wrong
 from autograde.misconceptions.diagnosis import read_outcome, same
 from autograde.misconceptions.probes import (

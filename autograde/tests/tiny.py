@@ -10,7 +10,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from autograde.course import Course
-from autograde.execute import Limits
+from autograde.execute.limits import Limits
 from autograde.submissions import Submission, assignment_cells, folders, inspect
 
 NAME = "tiny"

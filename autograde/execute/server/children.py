@@ -1,0 +1,132 @@
+"""The processes of the fork server: one trusted side and one student side for a submission."""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+
+from autograde.execute.limits import Limits
+from autograde.execute.sandbox.walls import Walls, build_inner, new_process_namespace
+
+KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+)
+
+
+@dataclass
+class Child:
+    """A forked process, and where it may write."""
+
+    pid: int
+    slot: int
+    limits: Limits
+    scratch: Path | None
+
+
+def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callable) -> Child:
+    """Fork a side that serves and ends.
+
+    Args:
+        walls: what to build around it.
+        slot: a number that no other living child has.
+        limits: of the process.
+        keep: file descriptors that stay open.
+        serve: what it does, called with how to build its walls.
+    """
+    scratch = None if walls.namespaces else Path(mkdtemp(prefix="scratch-"))
+    back = new_process_namespace() if walls.namespaces else _nothing
+    pid = os.fork()
+    if pid:
+        back()
+        return Child(pid, slot, limits, scratch)
+    status = 1
+    try:
+        _leave_the_server(keep)
+        serve(lambda given: _wall_in(walls, slot, given, scratch))
+        status = 0
+    except BaseException as error:
+        with suppress(Exception):
+            sys.__stderr__.write(f"{type(error).__name__}: {error}\n")
+            sys.__stderr__.flush()
+    finally:
+        os._exit(status)
+
+
+def kill(child: Child) -> None:
+    """Kill a child and all that it started, and remove what it wrote."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(child.pid, signal.SIGKILL)
+    if child.scratch is not None:
+        remove(child.scratch)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, however deep and whatever its permissions."""
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists():  # too deep for a recursion: take it apart from below
+        deepest, moved = folder, folder.with_name(f"{folder.name}-deep")
+        for _ in range(200):
+            inner = next((p for p in deepest.iterdir() if p.is_dir() and not p.is_symlink()), None)
+            if inner is None:
+                break
+            deepest = inner
+        if deepest == folder:
+            return
+        deepest.rename(moved)
+        shutil.rmtree(folder, ignore_errors=True)
+        moved.rename(folder) if not folder.exists() else shutil.rmtree(moved, ignore_errors=True)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _leave_the_server(keep: list[int]) -> None:
+    """Close what belongs to the server, and be a process of one's own."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    low = 3
+    for number in sorted(keep):
+        os.closerange(low, number)
+        low = number + 1
+    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+    np.random.seed()
+
+
+def _wall_in(walls: Walls, slot: int, limits: Limits, scratch: Path | None) -> None:
+    if scratch is not None:
+        os.chdir(scratch)
+    build_inner(walls, limits, slot)
+    home = os.getcwd()
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    os.environ.clear()
+    os.environ.update(
+        kept, HOME=home, TMPDIR=home, MPLCONFIGDIR=home, NBGRADER_EXECUTION="autograde"
+    )
+    sys.path[:] = [path for path in sys.path if path]
+
+
+def pair() -> tuple[socket.socket, socket.socket]:
+    """Return two ends of a connection, with room for an image each way."""
+    one, other = socket.socketpair()
+    for end in (one, other):
+        with suppress(OSError):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+    return one, other

@@ -1,0 +1,138 @@
+"""Lists, dicts, arrays and generators of random numbers that both sides hold.
+
+Only one side runs at a time. Whenever the other takes over, it is told what has changed, so an
+array that a function changes in place is changed for its caller as well, as in one process.
+"""
+
+import random
+import sys
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+ATOMS = (type(None), bool, int, float, complex, str, bytes)
+Generator = np.random.Generator | np.random.RandomState | random.Random
+Mutable = list | dict | np.ndarray | Generator
+
+
+class Entry:
+    """A shared object, and what it was when both sides agreed on it."""
+
+    __slots__ = ("mark", "value")
+
+    def __init__(self, value: Mutable, mark: object = None):
+        self.value, self.mark = value, mark
+
+
+_entry = Entry([])
+ALONE = sys.getrefcount(_entry.value)  # references when nobody but the table holds an object
+
+
+class Shared:
+    """The objects that both sides hold, by number. This side gives every second number."""
+
+    def __init__(self, first: int):
+        self._next = first
+        self._entries: dict[int, Entry] = {}
+        self._numbers: dict[int, int] = {}  # id(value) -> number; the entry keeps the id taken
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, number: int) -> Mutable:
+        return self._entries[number].value
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._entries
+
+    def number(self, value: object) -> int | None:
+        """Return the number of an object, None when it is not shared."""
+        return self._numbers.get(id(value))
+
+    def add(self, value: Mutable, number: int | None = None) -> int:
+        """Share an object, under the number that the other side gave it or under a new one."""
+        if number is None:
+            number, self._next = self._next, self._next + 2
+        self._entries[number] = Entry(value)
+        self._numbers[id(value)] = number
+        return number
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Share some objects no longer; numbers that are not known do not matter."""
+        for number in numbers:
+            entry = self._entries.pop(number, None)
+            if entry is not None:
+                del self._numbers[id(entry.value)]
+
+    def agree(self, numbers: Iterable[int]) -> None:
+        """Remember what some objects are now: both sides have the same."""
+        for number in numbers:
+            if number in self._entries:
+                entry = self._entries[number]
+                entry.mark = self._mark(entry.value)
+
+    def changed(self) -> Iterator[int]:
+        """Yield the numbers of what has changed since both sides agreed."""
+        for number, entry in list(self._entries.items()):
+            if not _same(entry.mark, entry.value, self._mark):
+                yield number
+
+    def released(self) -> list[int]:
+        """Return the numbers of what nothing on this side refers to any more."""
+        return [
+            number
+            for number, entry in self._entries.items()
+            if sys.getrefcount(entry.value) <= ALONE
+        ]
+
+    def _mark(self, value: Mutable) -> object:
+        if isinstance(value, np.ndarray):
+            return value.copy() if value.flags.writeable else None
+        if isinstance(value, list):
+            return [self._token(item) for item in value]
+        if isinstance(value, dict):
+            return [(self._token(key), self._token(item)) for key, item in value.items()]
+        return state_of(value)
+
+    def _token(self, value: object) -> object:
+        """Return what tells whether the place of a list or dict still holds the same."""
+        if type(value) in ATOMS:
+            return type(value), value
+        number = self._numbers.get(id(value))
+        if number is not None:
+            return number
+        if isinstance(value, tuple):
+            return tuple(map(self._token, value))
+        if isinstance(value, np.generic):
+            return type(value), value.tobytes()
+        return "other", id(value)
+
+
+def state_of(generator: Generator) -> dict:
+    """Return the state of a generator of random numbers as plain data."""
+    if isinstance(generator, random.Random):
+        version, key, gauss = generator.getstate()
+        return {"random": [version, list(key), gauss]}
+    if isinstance(generator, np.random.RandomState):
+        state = generator.get_state(legacy=False)
+    else:
+        state = generator.bit_generator.state
+    return _plain(state)
+
+
+def _plain(state: object) -> object:
+    if isinstance(state, dict):
+        return {key: _plain(value) for key, value in state.items()}
+    return state.tolist() if isinstance(state, (np.ndarray, np.generic)) else state
+
+
+def _same(mark: object, value: Mutable, mark_of: object) -> bool:
+    if isinstance(value, np.ndarray):
+        return mark is None or _same_numbers(mark, value)
+    return mark == mark_of(value)
+
+
+def _same_numbers(one: np.ndarray, other: np.ndarray) -> bool:
+    if np.array_equal(one, other):
+        return True
+    return one.dtype.kind in "fc" and np.array_equal(one, other, equal_nan=True)
