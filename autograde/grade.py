@@ -10,8 +10,8 @@ from nbgrader.api import MissingEntry
 from autograde import CourseError
 from autograde.course import Course
 from autograde.diagnose import execute_with_diagnoses
-from autograde.execute.limits import Limits
 from autograde.execute.executors import local, run_all
+from autograde.execute.limits import Limits
 from autograde.lock import locked
 from autograde.misplaced import forget_misplaced, misplaced
 from autograde.names import one_line, readable, wrong_with

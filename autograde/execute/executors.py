@@ -1,4 +1,4 @@
-"""Many submissions on an executor: a few are read ahead, and each is handed back when it is done."""
+"""Many submissions on an executor: a few are read ahead, each is handed back when done."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait

@@ -37,7 +37,7 @@ class Request:
     """
 
     cells: tuple[Cell, ...]
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     asked: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
 

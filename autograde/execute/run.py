@@ -55,7 +55,7 @@ class ForkServer:
 
     def __post_init__(self) -> None:
         ours, theirs = socket.socketpair()
-        self._log = TemporaryFile()
+        self._log = TemporaryFile()  # noqa: SIM115  (closed with the server)
         self._process = subprocess.Popen(
             [
                 sys.executable,
@@ -165,13 +165,6 @@ def run(request: Request) -> Result:
             done[cell.index] = _not_run(cell.index)
     seconds = round(monotonic() - began, 4)
     return Result(done, here.level, seconds, end.get("calls", 0), end.get("starts", 0))
-
-
-def run_plain(told: dict) -> dict:
-    """Run a request given as plain data, and return the result as plain data: for other machines."""
-    from dataclasses import asdict
-
-    return asdict(run(Request.from_dict(told)))
 
 
 def _talk(

@@ -93,7 +93,7 @@ class Server:
         with suppress(OSError):
             text, ends, _, _ = socket.recv_fds(submission.home, LARGEST, 1)
             if text:
-                word, told = json.loads(text)
+                _, told = json.loads(text)
                 done = (
                     self._start(submission, told, ends[0]) if ends else self._interrupt(submission)
                 )

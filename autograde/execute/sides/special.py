@@ -20,15 +20,14 @@ ASKED: dict[str, Callable] = {
 
 # Their result must be an object of the student's, such as a tensor: a number could be a lie about
 # a comparison, as in `abs(answer - 1216) < 1e-9`.
+UNARY = ["neg", "pos", "abs", "invert"]
+BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"]
 OPERATORS: dict[str, Callable] = {
-    f"__{name}__": getattr(operator, name)
-    for name in "neg pos abs invert add sub mul truediv floordiv mod pow matmul".split()
-    if hasattr(operator, name)
+    f"__{name}__": getattr(operator, f"__{name}__") for name in UNARY + BINARY
 }
 REFLECTED: dict[str, Callable] = {
-    f"__r{name[2:]}": lambda value, other, operate=operate: operate(other, value)
-    for name, operate in OPERATORS.items()
-    if name not in ("__neg__", "__pos__", "__abs__", "__invert__")
+    f"__r{name}__": lambda value, other, name=name: getattr(operator, f"__{name}__")(other, value)
+    for name in BINARY
 }
 OPERATORS |= REFLECTED
 SPECIAL = {**ASKED, **OPERATORS}

@@ -127,8 +127,10 @@ def _new(kind: type, asks: Asks, number: int) -> object:
 
 def _instance(asks: Asks, number: int, reader: Reader, kind: object) -> object:
     kind = reader.value(kind)
-    if not isinstance(kind, StudentClass):
+    if not isinstance(kind, type):
         raise Malformed("an object without a class")
+    if not isinstance(kind, StudentClass):  # of a known type, but no plain data: an error, say
+        kind = StudentClass(kind.__name__, (StudentObject,), {"__slots__": ()})
     return _new(kind, asks, number)
 
 

@@ -187,7 +187,7 @@ def _class(kind: type, writer: Writer) -> list[Tree]:
 
 
 def _is_told(base: type, kind: type) -> bool:
-    """Whether the trusted side needs to know a base: an exception's, or a class of the student's."""
+    """Whether the trusted side needs to know a base: of an error, or of the student's own."""
     if issubclass(kind, BaseException):
         return issubclass(base, BaseException)
     return base.__module__ == "__main__" and base not in NAMES

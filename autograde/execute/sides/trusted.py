@@ -165,11 +165,12 @@ class Grading:
         for cell in self._request.cells[:place]:
             again = cell.kind in (STUDENT, LOCKED) and cell.index not in self._culprits
             if again and monotonic() < self._end:
-                if self._run(cell).fault and not self._asking.usable:
-                    self._outputs, self._size = kept
-                    return self._start(place)
+                self._run(cell)
+                if not self._asking.usable:
+                    break
         self._outputs, self._size = kept
-        return None
+        if not self._asking.usable and monotonic() < self._end:
+            self._start(place)  # without the cell that ended it
 
     def _locked(self) -> Iterator[Cell]:
         return (cell for cell in self._request.cells if cell.kind in (LOCKED, GRADED))
