@@ -81,7 +81,7 @@ def check_notebook(
     """Grade a notebook against the cells its assignment was released with."""
     notebook, problems = restore(notebook, originals)
     problems += forbidden(notebook)
-    executed = execute_with_diagnoses(notebook, limits)
+    executed = execute_with_diagnoses(notebook, limits, originals)
     exercises = _exercises(executed, lesson)
     regular = [exercise for exercise in exercises if not exercise.bonus]
     return Verdict(

@@ -20,6 +20,18 @@ BUSY_SECONDS = 60
 PICTURES = ("image/png", "image/jpeg")
 
 
+AUTOGRADE_STEPS = [
+    ours.ExecuteSubmission,
+    stock.IgnorePattern,
+    ClearMetadataPreprocessor,
+    stock.LimitOutput,
+    stock.SaveAutoGrades,
+    stock.AssignLatePenalties,
+    stock.CheckCellMetadata,
+    ours.SaveDiagnoses,
+]
+
+
 def configure(c: Config) -> None:
     """Set what this course needs; anything may be overridden after the call."""
     c.CourseDirectory.course_id = "cnn"
@@ -47,16 +59,7 @@ def _set_steps(c: Config) -> None:
         stock.OverwriteCells,
         stock.CheckCellMetadata,
     ]
-    c.Autograde.autograde_preprocessors = [
-        ours.ExecuteSubmission,
-        stock.IgnorePattern,
-        ClearMetadataPreprocessor,
-        stock.LimitOutput,
-        stock.SaveAutoGrades,
-        stock.AssignLatePenalties,
-        stock.CheckCellMetadata,
-        ours.SaveDiagnoses,
-    ]
+    c.Autograde.autograde_preprocessors = AUTOGRADE_STEPS
     c.GenerateFeedback.preprocessors = [
         stock.GetGrades,
         ours.HideTests,

@@ -86,6 +86,6 @@ class Course:
             return sorted(assignment.name for assignment in gradebook.assignments)
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
-        """The folder of a submission: `step` is submitted, autograded or feedback."""
+        """The folder of a submission: `step` is submitted, autograded, feedback, or source."""
         directory = getattr(self.coursedir, f"{step}_directory")
         return Path(self.coursedir.format_path(directory, student, assignment))

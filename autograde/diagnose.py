@@ -6,14 +6,38 @@ from dataclasses import asdict
 from nbformat import NotebookNode
 
 from autograde.execute.limits import Limits
-from autograde.execute.notebook import execute
-from autograde.execute.outputs import NOT_RUN, TIMED_OUT
+from autograde.execute.notebook import finish, request_for
+from autograde.execute.outputs import NOT_RUN, TIMED_OUT, prepare
+from autograde.execute.request import Request
+from autograde.execute.run import Result, run
+from autograde.forbidden import out_of_reach
 from autograde.misconceptions.probes import add_probes, take_diagnoses
+from autograde.originals import Original, asked_names
 
 
-def execute_with_diagnoses(notebook: NotebookNode, limits: Limits) -> NotebookNode:
+def execute_with_diagnoses(
+    notebook: NotebookNode, limits: Limits, originals: list[Original]
+) -> NotebookNode:
     """Return the executed notebook; what was recognized is in `metadata.autograde.diagnoses`."""
-    executed, diagnoses = take_diagnoses(execute(add_probes(deepcopy(notebook)), limits))
+    notebook, request = to_run(deepcopy(notebook), limits, originals)
+    return conclude(notebook, run(request), limits)
+
+
+def to_run(
+    notebook: NotebookNode, limits: Limits, originals: list[Original]
+) -> tuple[NotebookNode, Request]:
+    """Return a restored submission, with probes, in place, and what is to be run of it.
+
+    What students are asked for, and may not call, is told by the assignment, not by the notebook.
+    """
+    prepare(add_probes(notebook))
+    asked = asked_names(originals)
+    return notebook, request_for(notebook, limits, asked, out_of_reach(asked))
+
+
+def conclude(notebook: NotebookNode, result: Result, limits: Limits) -> NotebookNode:
+    """Put into a submission what was done and recognized, in place, and return it."""
+    executed, diagnoses = take_diagnoses(finish(notebook, result))
     if any(_is_stopped(cell) for cell in executed.cells):
         executed.metadata.autograde["stopped_by"] = asdict(limits)
     executed.metadata.autograde["diagnoses"] = [asdict(diagnosis) for diagnosis in diagnoses]

@@ -1,12 +1,15 @@
-"""Look for what an answer may not use: what NumPy, SciPy, torch or cnnlib have finished.
+"""What an answer may not use: what NumPy, SciPy, torch or cnnlib have finished.
 
-Only the source is read, so a note is a hint for a person and never a score.
+`out_of_reach` tells the execution what to refuse where it runs. `forbidden` reads the source alone,
+so its notes are hints for a person and never a score.
 """
 
 import ast
 import pkgutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -14,40 +17,59 @@ from nbgrader.utils import is_locked, is_solution
 
 from autograde.misconceptions.answers import modules_with_answers
 
-FINISHED = {"numpy.convolve", "numpy.correlate"}
-LIBRARIES = ("scipy", "torch", "cnnlib")
+FINISHED = ("numpy.convolve", "numpy.correlate")
+ELSEWHERE = ("scipy", "torch")
+LIBRARIES = (*ELSEWHERE, "cnnlib")
 OPERATIONS = ("scipy.", "torch.")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
+def out_of_reach(asked: Iterable[str]) -> tuple[str, ...]:
+    """Return the functions, modules and packages that answers may not call.
+
+    Args:
+        asked: names that the assignment asks students to define.
+    """
+    return (*FINISHED, *ELSEWHERE, *modules_with_answers(asked))
+
+
 def forbidden(notebook: NotebookNode) -> list[str]:
     """One note per function, or cell, and what it uses that the exercise does not allow."""
-    code = [(cell, _parse(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
+    code = [(cell, _read(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
     known: dict[str, str] = {}
-    for _, tree in code:
-        known |= _imported(tree)
-    for cell, tree in code:
-        if not is_locked(cell):
-            # A student's own function may be called `correlate`, or `conv2d`.
-            known = {name: path for name, path in known.items() if name not in _defined(tree)}
-    asked = [tree for cell, tree in code if is_solution(cell)]
-    answers = modules_with_answers(name for tree in asked for name in _defined(tree))
+    for _, text in code:
+        known |= text.imported
+    own = set().union(*(text.defined for cell, text in code if not is_locked(cell)))
+    # A student's own function may be called `correlate`, or `conv2d`.
+    known = {name: path for name, path in known.items() if name not in own}
+    asked = [text for cell, text in code if is_solution(cell)]
+    answers = modules_with_answers(name for text in asked for name in text.defined)
     found: dict[str, None] = {}
-    for cell, tree in code:
+    for cell, text in code:
         if is_solution(cell):
-            for words in _uses(tree, cell.metadata.nbgrader.grade_id, known, answers):
+            for words in _uses(text.tree, cell.metadata.nbgrader.grade_id, known, answers):
                 found[f"{words}, which the exercise does not allow: have a look"] = None
     return list(found)
 
 
-def _parse(source: str) -> ast.Module:
-    """The tree of a cell; an empty one when the cell cannot run anyway."""
+@dataclass(frozen=True)
+class _Text:
+    """A cell, read: its tree, empty when it cannot run anyway; its imports; its own names."""
+
+    tree: ast.Module
+    imported: dict[str, str]
+    defined: frozenset[str]
+
+
+@lru_cache(maxsize=256)  # most cells of most submissions are those that were released
+def _read(source: str) -> _Text:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a student's odd escapes
-            return ast.parse(TransformerManager().transform_cell(source))
+            tree = ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module(body=[], type_ignores=[])
+        tree = ast.Module(body=[], type_ignores=[])
+    return _Text(tree, _imported(tree), frozenset(_defined(tree)))
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:

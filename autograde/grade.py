@@ -1,27 +1,38 @@
-"""Grade an assignment: look, execute in parallel, let nbgrader write the gradebook."""
+"""Grade an assignment: look, run on an executor, save many at a time.
+
+One process reads and writes the course; the executor runs student code elsewhere. Another grader
+may work on the same course: each submission is claimed before it is looked at.
+"""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 
+from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograde import CourseError
+from autograde.claims import Claims
 from autograde.course import Course
-from autograde.diagnose import execute_with_diagnoses
+from autograde.diagnose import conclude, to_run
 from autograde.execute.executors import local, run_all
 from autograde.execute.limits import Limits
-from autograde.lock import locked
+from autograde.execute.run import Result
+from autograde.execute.run import run as execute
 from autograde.misplaced import forget_misplaced, misplaced
 from autograde.names import one_line, readable, wrong_with
 from autograde.originals import Original
 from autograde.records import Record, fingerprint, read_record
-from autograde.save import save
+from autograde.save import Graded, Saver, saver_for
 from autograde.submissions import Submission, assignment_cells, folders, inspect
 
 Progress = Callable[[int, int, Record], None]
 EARLIER = "the scores in the gradebook are those of what was handed in before"
+BATCH, BATCH_SECONDS = 16, 1.0  # submissions in one transaction; seconds that one waits for others
+PAUSE = 0.2  # seconds until another grader is asked again
 
 
 @dataclass(frozen=True)
@@ -46,14 +57,16 @@ def grade(
     force: bool = False,
     progress: Progress = lambda done, total, record: None,
 ) -> list[Record]:
-    """Grade what is new or changed, and return the record of every submission; see `run`."""
-    return run(course, assignment, jobs, limits, force, progress).records
+    """Grade what is new or changed on this machine, and return every submission's record."""
+    with local(jobs) as executor:
+        return run(course, assignment, executor, jobs, limits, force, progress).records
 
 
 def run(
     course: Course,
     assignment: str,
-    jobs: int,
+    executor: Executor,
+    width: int,
     limits: Limits,
     force: bool = False,
     progress: Progress = lambda done, total, record: None,
@@ -63,21 +76,26 @@ def run(
     Args:
         course: the course folder.
         assignment: its name in the gradebook.
-        jobs: submissions executed at the same time.
+        executor: where submissions are run; one that pickles is given plain data alone.
+        width: how many it runs at the same time.
         limits: of each submission.
         force: grade again what is unchanged.
         progress: called with (done, total, record) after each submission.
 
     Raises:
-        CourseError: there is no such assignment, nothing was handed in, or a second run is on.
+        CourseError: there is no such assignment, or nothing was handed in.
     """
-    with locked(course.records):
-        work = _Work(course, assignment, force)
-        records = []
-        for record in work.records(jobs, limits):
-            records.append(record)
+    with ExitStack() as stack:
+        claims = stack.enter_context(Claims(course.records))
+        work = _Work(course, assignment, limits, force, claims)
+        saver = saver_for(course, assignment)
+        stack.callback(saver.close)
+        records = {}
+        for record in work.records(executor, width, saver):
+            records[record.student] = record
             progress(len(records), work.total, record)
-    return Run(sorted(records, key=lambda record: record.student), frozenset(work.unchanged))
+    found = sorted(records.values(), key=lambda record: record.student)
+    return Run(found, frozenset(work.unchanged))
 
 
 @dataclass
@@ -86,78 +104,110 @@ class _Work:
 
     course: Course
     assignment: str
+    limits: Limits
     force: bool
+    claims: Claims
+    unchanged: set[str] = field(default_factory=set)
+    finished: list[Record] = field(default_factory=list)  # nothing to be run
 
     def __post_init__(self) -> None:
         self.originals = _assignment_cells(self.course, self.assignment)
-        self.folders = list(folders(self.course, self.assignment))
-        self.misplaced = misplaced(self.course, self.assignment, self.originals)
+        self.waiting = list(folders(self.course, self.assignment))
+        elsewhere = misplaced(self.course, self.assignment, self.originals)
+        self.total = len(self.waiting) + len(elsewhere)
         if not self.total:
             submitted = self.course.folder("submitted", "STUDENT", self.assignment)
             raise CourseError(f"nothing was handed in for {self.assignment}: expected {submitted}")
-        self.graded = self._in_gradebook()
-        self.unchanged: set[str] = set()
-        self.finished = [self._refuse(one) for one in self.misplaced]  # nothing to execute
+        self.graded: set[str] = set()
+        self.elsewhere = elsewhere
+
+    def records(self, executor: Executor, width: int, saver: Saver) -> Iterator[Record]:
+        """Yield the record of every submission, in the order in which they are done."""
+        self.graded = saver.students()
+        self.finished += [self._refuse(one) for one in self.elsewhere]
         still = {record.student for record in self.finished}
         forget_misplaced(self.course, self.assignment, still)
+        while self.waiting or self.finished:
+            before = len(self.waiting)
+            yield from self._pass(executor, width, saver)
+            if len(self.waiting) == before:  # all of them are another grader's at the moment
+                sleep(PAUSE)
 
-    @property
-    def total(self) -> int:
-        return len(self.folders) + len(self.misplaced)
-
-    def records(self, jobs: int, limits: Limits) -> Iterator[Record]:
-        tasks = self._tasks(limits)
-        with local(jobs) as executor:
-            for submission, future in run_all(execute_with_diagnoses, tasks, executor, jobs + 1):
-                yield from self._take_finished()
-                yield self._save(submission, future)
+    def _pass(self, executor: Executor, width: int, saver: Saver) -> Iterator[Record]:
+        """Go once through what is waiting; what another grader has claimed goes on waiting."""
+        batch: list[tuple[Submission, NotebookNode, Future]] = []
+        began = monotonic()
+        for (submission, notebook), future in run_all(execute, self._tasks(), executor, width + 1):
+            yield from self._take_finished()
+            batch.append((submission, notebook, future))
+            if len(batch) >= BATCH or monotonic() - began > BATCH_SECONDS:
+                yield from self._save(batch, saver)
+                batch, began = [], monotonic()
+        yield from self._save(batch, saver)
         yield from self._take_finished()
 
     def _take_finished(self) -> list[Record]:
         taken, self.finished = self.finished, []
         return taken
 
-    def _tasks(self, limits: Limits) -> Iterator[tuple[Submission, tuple]]:
-        for student, folder in self.folders:
+    def _tasks(self) -> Iterator[tuple[tuple[Submission, NotebookNode], tuple]]:
+        """Yield what is to be run, and note what is not."""
+        todo, self.waiting = self.waiting, []
+        for student, folder in todo:
+            if not self.claims.claim(self.assignment, student):
+                self.waiting.append((student, folder))
+                continue
             record = read_record(self.course.records, self.assignment, student)
-            if student in self.graded and self._is_current(record, folder, limits):
+            if self._is_current(record, student, folder):
                 self.unchanged.add(student)
-                self.finished.append(record)
+                self._finish(student, record)
                 continue
             submission = inspect(student, self.assignment, folder, self.originals)
             if submission.notebook is None:
-                self.finished.append(self._refuse(submission))
+                self._finish(student, self._refuse(submission))
             else:
-                yield submission, (submission.notebook, limits)
+                notebook, request = to_run(submission.notebook, self.limits, self.originals)
+                yield (submission, notebook), (request,)
 
-    def _in_gradebook(self) -> set[str]:
-        with self.course.gradebook() as gradebook:
-            found = gradebook.assignment_submissions(self.assignment)
-            students = [submission.student_id for submission in found]
-        name = f"{self.assignment}.ipynb"
-        return {
-            student
-            for student in students
-            if (self.course.folder("autograded", student, self.assignment) / name).is_file()
-        }
+    def _finish(self, student: str, record: Record) -> None:
+        self.claims.release(self.assignment, student)
+        self.finished.append(record)
 
-    def _is_current(self, record: Record | None, folder: Path, limits: Limits) -> bool:
+    def _is_current(self, record: Record | None, student: str, folder: Path) -> bool:
         if self.force or record is None or record.status != "graded":
             return False
-        if record.may_change(limits):
+        if record.may_change(self.limits) or not self._is_written(student):
             return False
         return record.fingerprint == fingerprint(folder, self.assignment, self.originals)
 
-    def _save(self, submission: Submission, future: Future) -> Record:
-        error = future.exception()
-        if error is not None:
-            return self._refuse(submission, _failed(error))
+    def _is_written(self, student: str) -> bool:
+        """Whether gradebook and autograded/ have a submission that has a record."""
+        written = self.course.folder("autograded", student, self.assignment)
+        return student in self.graded and (written / f"{self.assignment}.ipynb").is_file()
+
+    def _save(self, batch: list, saver: Saver) -> list[Record]:
+        """Save what was run; one that cannot be saved does not keep the others from it."""
+        graded, records = [], []
+        for submission, notebook, future in batch:
+            try:
+                result: Result = future.result()
+                graded.append(Graded(submission, conclude(notebook, result, self.limits)))
+            except Exception as reason:  # a fault of one submission must not end the class's run
+                records.append(self._refuse(submission, _failed(reason)))
         try:
-            return save(self.course, submission, future.result())
-        except CourseError as reason:
-            return self._refuse(submission, str(reason))
-        except Exception as reason:  # a fault of one submission must not end the class's run
-            return self._refuse(submission, _failed(reason))
+            records += saver.save(graded) if graded else []
+        except Exception:
+            records += [self._save_alone(one, saver) for one in graded]
+        for submission, _, _ in batch:
+            self.claims.release(self.assignment, submission.student)
+        return records
+
+    def _save_alone(self, one: Graded, saver: Saver) -> Record:
+        try:
+            return saver.save([one])[0]
+        except Exception as reason:
+            problem = str(reason) if isinstance(reason, CourseError) else _failed(reason)
+            return self._refuse(one.submission, problem)
 
     def _refuse(self, submission: Submission, *problems: str) -> Record:
         if submission.student in self.graded:

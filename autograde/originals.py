@@ -1,5 +1,6 @@
 """The cells an assignment was released with, hidden tests included, in their order."""
 
+import ast
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -78,6 +79,33 @@ def from_lesson(lesson: NotebookNode, release: NotebookNode) -> list[Original]:
             checksum=None,
         )
         for cell in _named(release)
+    ]
+
+
+def asked_names(originals: list[Original]) -> tuple[str, ...]:
+    """Return the names that the released solution cells define: what students are to write."""
+    found: dict[str, None] = {}
+    for original in originals:
+        if original.solution and original.cell_type == "code":
+            for statement in _body(original.source):
+                found |= dict.fromkeys(_defined(statement))
+    return tuple(found)
+
+
+def _body(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except SyntaxError:  # with magics
+        return []
+
+
+def _defined(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [statement.name]
+    return [
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
 
 

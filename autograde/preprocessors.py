@@ -5,8 +5,8 @@ formgrader's button and our `grade` command do the same.
 """
 
 import re
+from datetime import datetime
 from pathlib import Path
-from time import monotonic
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -20,7 +20,7 @@ from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
 from autograde.feedback import hide_tests
 from autograde.forbidden import forbidden
-from autograde.originals import from_gradebook
+from autograde.originals import Original, from_gradebook
 from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
 
@@ -31,9 +31,7 @@ class RestoreCells(NbGraderPreprocessor):
     """Put locked text, metadata and missing cells back, before nbgrader looks at the cells."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
-        ids = resources["nbgrader"]
-        with Gradebook(ids["db_url"]) as gradebook:
-            originals = from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+        ids, originals = resources["nbgrader"], _originals(resources)
         nb, problems = restore(nb, originals)
         coursedir: CourseDirectory = self.parent.parent.coursedir
         folder = coursedir.format_path(
@@ -57,7 +55,7 @@ class ExecuteSubmission(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         limits = Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
-        return execute_with_diagnoses(nb, limits), resources
+        return execute_with_diagnoses(nb, limits, _originals(resources)), resources
 
 
 class SaveDiagnoses(NbGraderPreprocessor):
@@ -73,18 +71,7 @@ class SaveDiagnoses(NbGraderPreprocessor):
             gradebook.db.commit()
             moment = gradebook.find_submission(assignment, student).timestamp
         coursedir: CourseDirectory = self.parent.parent.coursedir
-        Record(
-            student=student,
-            assignment=assignment,
-            status="graded",
-            problems=list(found.get("problems", [])),
-            seconds=_seconds(found.get("seconds", {}), resources.get("save_began")),
-            diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
-            submitted=None if moment is None else moment.isoformat(),
-            cells=cell_results(nb),
-            fingerprint=found.get("fingerprint", ""),
-            stopped_by=dict(found.get("stopped_by", {})),
-        ).write(Path(coursedir.root) / RECORDS)
+        record_of(nb, student, assignment, moment).write(Path(coursedir.root) / RECORDS)
         return nb, resources
 
 
@@ -107,10 +94,41 @@ def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[st
     return {name: "\n".join(found) for name, found in texts.items()}
 
 
-def _seconds(measured: dict[str, float], save_began: float | None) -> dict[str, float]:
-    """Add the seconds of saving, and the total of the phases; `start` is part of `execute`."""
-    phases = dict(measured)
-    if save_began is not None:
-        phases["save"] = round(monotonic() - save_began, 3)
-    total = sum(seconds for phase, seconds in phases.items() if phase != "start")
-    return phases | {"total": round(total, 3)}
+def _originals(resources: ResourcesDict) -> list[Original]:
+    """Return the cells that the assignment was released with, as the gradebook keeps them."""
+    ids = resources["nbgrader"]
+    with Gradebook(ids["db_url"]) as gradebook:
+        return from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+
+
+def record_of(
+    notebook: NotebookNode,
+    student: str,
+    assignment: str,
+    moment: datetime | None,
+    saving: float | None = None,
+) -> Record:
+    """Return the record of a graded notebook.
+
+    Args:
+        notebook: as it was executed and diagnosed.
+        student, assignment: whose it is, and of what.
+        moment: when it was handed in.
+        saving: seconds that it took to save it, as far as it is known.
+    """
+    found = notebook.metadata.get("autograde", {})
+    seconds = dict(found.get("seconds", {}))
+    if saving is not None:
+        seconds["save"] = round(saving, 3)
+    return Record(
+        student=student,
+        assignment=assignment,
+        status="graded",
+        problems=list(found.get("problems", [])),
+        seconds=seconds | {"total": round(sum(seconds.values()), 3)},
+        diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
+        submitted=None if moment is None else moment.isoformat(),
+        cells=cell_results(notebook),
+        fingerprint=found.get("fingerprint", ""),
+        stopped_by=dict(found.get("stopped_by", {})),
+    )

@@ -1,67 +1,145 @@
-"""Give an executed submission to nbgrader's own converter, which writes gradebook and files."""
+"""Write what was graded: the gradebook first, then autograded/, then the record.
 
-import glob
-import warnings
+A run that is killed in between leaves no record, so the submission is graded again by the next.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 
+import nbformat
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
-from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SAWarning
-from traitlets import Instance
+from nbgrader import preprocessors as stock
+from nbgrader.utils import (
+    compute_checksum,
+    determine_grade,
+    find_all_files,
+    is_grade,
+    is_solution,
+    is_task,
+)
 
-from autograde import CourseError
+from autograde.book import Book, Entry
 from autograde.course import Course
-from autograde.messages import Messages
-from autograde.preprocessors import ExecuteSubmission
-from autograde.records import Record, read_record
+from autograde.preprocessors import comments, record_of
+from autograde.records import Record
 from autograde.submissions import Submission
 
-
-class SaveExecuted(Autograde):
-    """nbgrader's Autograde for a notebook that was sanitized and executed before."""
-
-    executed = Instance(NotebookNode)
-
-    def convert_single_notebook(self, notebook_filename: str) -> None:
-        resources = self.init_single_notebook_resources(notebook_filename)
-        resources["save_began"] = monotonic()
-        steps = self.autograde_preprocessors
-        self.autograde_preprocessors = [step for step in steps if step is not ExecuteSubmission]
-        self._sanitizing = False
-        try:
-            self._init_preprocessors()
-            output, resources = self.exporter.from_notebook_node(self.executed, resources)
-            self.write_single_notebook(output, resources)
-        finally:
-            self._sanitizing = True
+PERMISSIONS, SHARED = 0o444, 0o664
 
 
-def save(course: Course, submission: Submission, executed: NotebookNode) -> Record:
-    """Write scores, comments, autograded/ and the record; replaces what an earlier run wrote.
+@dataclass(frozen=True)
+class Graded:
+    """A submission that was run."""
 
-    Raises:
-        CourseError: nbgrader could not, with its last message.
-    """
-    coursedir = CourseDirectory(
-        config=course.config,
-        student_id=glob.escape(submission.student),
-        assignment_id=glob.escape(submission.assignment),
-    )
-    converter = SaveExecuted(
-        coursedir=coursedir, config=course.config, force=True, executed=executed
-    )
-    messages = Messages()
-    converter.log = messages.logger
-    try:
-        with warnings.catch_warnings():
-            # nbgrader adds rows before it ties them to their parents; SQLAlchemy mentions it.
-            warnings.simplefilter("ignore", SAWarning)
-            converter.start()
-    except NbGraderException:
-        raise CourseError(f"nbgrader cannot save it: {messages.reason()}") from None
-    record = read_record(course.records, submission.assignment, submission.student)
-    if record is None:
-        raise CourseError("nbgrader saved it under another name, or its record cannot be read")
-    return record
+    submission: Submission
+    notebook: NotebookNode
+
+
+def saver_for(course: Course, assignment: str) -> "Saver":
+    """Return what saves in this course: its own steps of autograding need nbgrader's converter."""
+    from autograde.config import AUTOGRADE_STEPS
+    from autograde.convert import Converter
+
+    steps = course.config.Autograde.get("autograde_preprocessors", AUTOGRADE_STEPS)
+    kind = Saver if list(steps) == AUTOGRADE_STEPS else Converter
+    return kind(course, assignment)
+
+
+class Saver:
+    """Saves the submissions of one assignment, many at a time; close it in the end."""
+
+    def __init__(self, course: Course, assignment: str):
+        config = course.config
+        late = stock.AssignLatePenalties(config=config)
+        late.init_plugin()
+        self._course, self._assignment = course, assignment
+        self._book = Book(course, assignment, late.plugin_inst)
+        self._shown = [stock.IgnorePattern(config=config), stock.LimitOutput(config=config)]
+        self._mode = SHARED if course.coursedir.groupshared else PERMISSIONS
+
+    def close(self) -> None:
+        self._book.close()
+
+    def students(self) -> set[str]:
+        """Return who has a submission in the gradebook."""
+        return self._book.students()
+
+    def save(self, batch: list[Graded]) -> list[Record]:
+        """Save some submissions, all of them or none, and return their records.
+
+        Raises:
+            Exception: the database or the disk refuses.
+        """
+        began = monotonic()
+        for one in batch:
+            for step in self._shown:
+                step.preprocess(one.notebook, {})
+        moments = self._book.save([self._entry(one) for one in batch])
+        for one in batch:
+            self._write_files(one)
+        seconds = (monotonic() - began) / len(batch)
+        records = [
+            record_of(
+                one.notebook,
+                one.submission.student,
+                self._assignment,
+                moments[one.submission.student],
+                seconds,
+            )
+            for one in batch
+        ]
+        for record in records:
+            record.write(self._course.records)
+        return records
+
+    def _entry(self, one: Graded) -> Entry:
+        """Read the scores from the outputs, as nbgrader does."""
+        folder = one.submission.folder
+        timestamp = self._course.coursedir.get_existing_timestamp(str(folder))
+        cells = one.notebook.cells
+        scores = {
+            c.metadata.nbgrader.grade_id: determine_grade(c)[0] for c in filter(is_grade, cells)
+        }
+        texts: dict[str, str | None] = {
+            cell.metadata.nbgrader.grade_id: _no_response(cell)
+            for cell in cells
+            if is_solution(cell) or is_task(cell)
+        }
+        found = one.notebook.metadata.autograde.get("diagnoses", [])
+        return Entry(
+            one.submission.student, timestamp, scores, texts | comments(one.notebook, found)
+        )
+
+    def _write_files(self, one: Graded) -> None:
+        """Replace autograded/STUDENT/ASSIGNMENT: the notebook, and the files beside it."""
+        student, assignment = one.submission.student, self._assignment
+        target = self._course.folder("autograded", student, assignment)
+        fresh = target.with_name(f".{target.name}.{os.getpid()}")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        path = fresh / f"{assignment}.ipynb"
+        path.write_text(nbformat.writes(one.notebook), encoding="utf-8")
+        source = self._course.folder("source", ".", assignment)
+        self._copy(one.submission.folder, fresh)
+        self._copy(source, fresh)
+        for file in fresh.rglob("*"):
+            if file.is_file():
+                file.chmod(self._mode)
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
+
+    def _copy(self, folder: Path, target: Path) -> None:
+        """Copy what stands beside the notebooks, but for what the course ignores."""
+        ignored = [*self._course.coursedir.ignore, "*.ipynb"]
+        for name in find_all_files(str(folder), ignored):
+            copy = target / Path(name).relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(name, copy)
+
+
+def _no_response(cell: NotebookNode) -> str | None:
+    same = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    return "No response." if same and not is_task(cell) else None

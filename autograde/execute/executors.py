@@ -2,15 +2,29 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import Any
+
+from autograde.execute.run import abandon
 
 Task = tuple[Any, tuple]  # a key, and the arguments of the function
 Done = tuple[Any, Future]
 
 
-def local(jobs: int) -> Executor:
-    """Return an executor for this machine: its threads wait for processes of the fork server."""
-    return ThreadPoolExecutor(jobs, thread_name_prefix="submission")
+@contextmanager
+def local(jobs: int) -> Iterator[Executor]:
+    """Give an executor for this machine: its threads wait for processes of the fork server.
+
+    When the block ends with an error, whatever is running is killed.
+    """
+    executor = ThreadPoolExecutor(jobs, thread_name_prefix="submission")
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        abandon()
+        raise
+    executor.shutdown()
 
 
 def run_all(

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
@@ -19,6 +18,7 @@ from autograde.execute.sides.wire import Gone, Late, Malformed, Wire
 
 PRELOAD = ("cnnlib", "ipywidgets", "anywidget")
 START_SECONDS = 120
+TRIES = 3  # of one submission, when a process of the grader's own is killed
 PATIENCE = 10.0  # seconds beyond the notebook's limit until everything of it is killed
 
 
@@ -145,48 +145,78 @@ def stop_server() -> None:
         _server = None
 
 
+def abandon() -> None:
+    """End the runs of other threads with an error, and this process's fork server."""
+    global _abandoned
+    _abandoned = object()
+    stop_server()
+
+
+_abandoned: object | None = None  # another one each time
+
+
 def run(request: Request) -> Result:
     """Run one submission.
 
     Whatever the student's code does, there is an entry for every cell, and a graded cell that did
-    not run to its end has a fault.
+    not run to its end has a fault. When a process of the grader's own is killed, it is run again.
 
     Raises:
-        ServerError: nothing can be run here.
+        ServerError: nothing can be run here, or the runs were abandoned.
     """
-    began, here = monotonic(), server()
-    wire, done, end = here.open(), {}, {}
-    try:
-        _talk(wire, request, began, lambda one: done.setdefault(one.index, one), end.update)
-    finally:
-        wire.close()
+    began, before = monotonic(), _abandoned
+    for last in [False] * (TRIES - 1) + [True]:
+        here = server()
+        talk = _Talk(here, request)
+        if _abandoned is not before:
+            raise ServerError("the run was stopped")
+        if talk.complete or (last and here.alive()):
+            break
+        if last:
+            raise ServerError("the fork server was killed again and again")
     for cell in request.cells:
-        if cell.kind == GRADED and cell.index not in done:
-            done[cell.index] = _not_run(cell.index)
+        if cell.kind == GRADED and cell.index not in talk.done:
+            talk.done[cell.index] = _not_run(cell.index)
     seconds = round(monotonic() - began, 4)
-    return Result(done, here.level, seconds, end.get("calls", 0), end.get("starts", 0))
+    calls, starts = talk.end.get("calls", 0), talk.end.get("starts", 0)
+    return Result(talk.done, here.level, seconds, calls, starts)
 
 
-def _talk(
-    wire: Wire,
-    request: Request,
-    began: float,
-    take: Callable[[Done], object],
-    end: Callable[[dict], None],
-) -> None:
-    """Send the request and take what comes back, until the end or the time is up."""
-    deadline = began + request.limits.notebook_timeout + PATIENCE
-    known = {cell.index for cell in request.cells}
-    with suppress(Gone, Late, Malformed, TypeError, KeyError, ValueError):
+class _Talk:
+    """One try to run a submission.
+
+    Attributes:
+        done: what each cell did, as far as it was told.
+        end: what was told in the end.
+        complete: whether this is all there is to know: it came to its end, or its time was up.
+    """
+
+    def __init__(self, here: ForkServer, request: Request):
+        self.done: dict[int, Done] = {}
+        self.end: dict[str, int] = {}
+        self.complete = False
+        self._known = {cell.index for cell in request.cells}
+        wire = here.open()
+        try:
+            self._listen(wire, request)
+        except Late:
+            self.complete = True
+        except (Gone, Malformed, TypeError, KeyError, ValueError):
+            pass
+        finally:
+            wire.close()
+
+    def _listen(self, wire: Wire, request: Request) -> None:
+        deadline = monotonic() + request.limits.notebook_timeout + PATIENCE
         send(wire, request.to_dict())
-        while True:
+        while not self.complete:
             word, told = receive(wire, deadline)
             if word == "end":
-                end(told)
-                return
-            one = Done.from_dict(told)
-            if one.index in known:
-                take(one)
+                self.end, self.complete = told, True
+            else:
+                done = Done.from_dict(told)
+                if done.index in self._known:
+                    self.done.setdefault(done.index, done)
 
 
 def _not_run(index: int) -> Done:

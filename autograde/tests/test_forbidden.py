@@ -1,4 +1,4 @@
-"""What an answer may not use is noted for a person, and never changes a score."""
+"""What an answer may not use is noted for a person, and refused where it runs."""
 
 from copy import deepcopy
 from functools import cache
@@ -86,12 +86,14 @@ def test_the_lesson_is_not_noted_and_of_the_right_answers_only_what_numpy_comput
             assert bool(forbidden(notebook(variant.source))) == uses, variant.name
 
 
-def test_a_note_stands_in_the_record_and_costs_nothing(course):
+def test_a_note_stands_in_the_record_and_the_call_is_refused(course):
     answer = tiny.answer(course, double="import numpy; return 2 * x + numpy.convolve([0], [1])[0]")
     tiny.hand_in(course, "ada", answer)
     (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
     assert record.problems == [f"double calls numpy.convolve{NOT_ALLOWED}"]
-    assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
+    assert tiny.scores(course)["ada"] == (0, 0, 4)
+    message = record.cells["test-double"]["message"]
+    assert message.startswith("NotAllowed: numpy.convolve may not be called by an answer")
 
 
 def test_a_note_stands_in_the_verdict(tmp_path):

@@ -75,7 +75,7 @@ def test_a_record_tells_what_happened(graded_course):
     assert told["cells"]["test-double"] == {"status": "passed", "message": ""}
     assert told["cells"]["test-square"]["status"] == "timeout"
     assert told["cells"]["why"]["status"] == "manual"
-    assert set(told["seconds"]) == {"read", "start", "execute", "save", "total"}
+    assert set(told["seconds"]) == {"read", "execute", "save", "total"}
     assert record(graded_course, "bob").cells["check-double"]["message"] == "double(1) is 2"
     assert record(graded_course, "dan").cells["check-double"]["status"] == "error"
 

@@ -67,18 +67,17 @@ class Student:
         if threading.get_ident() != self._main:
             raise RuntimeError("a function of the test can be called from the main thread alone")
         self._running = False
-        with self._guard.lifted():
-            try:
-                with self._lock:
-                    self._link.send("callback", number, args, tuple(kwargs.items()))
-                return self.serve()
-            finally:
-                self._running = True
+        try:
+            with self._lock:
+                self._link.send("callback", number, args, tuple(kwargs.items()))
+            return self.serve()
+        finally:
+            self._running = True
 
     def _answer(self, what: str, values: list) -> None:
         with shown_to(self._shell, self._emit):
             try:
-                with self._interruptible():
+                with self._interruptible(), self._guard.enforced(what not in FREE):
                     answer = ["done", REQUESTS[what](self, *values)]
             except BaseException as error:
                 answer = ["raised", type(error), _told(error), tuple(_frames(error))]
@@ -100,15 +99,6 @@ class Student:
         error = done.error_before_exec or done.error_in_exec
         if error is not None:
             raise error
-
-    def call(self, function: Callable, args: tuple, kwargs: tuple) -> object:
-        """Call a function, with the answers to its exercise out of reach."""
-        with self._guard.enforced():
-            return function(*args, **dict(kwargs))
-
-    def special(self, value: object, name: str, values: tuple) -> object:
-        with self._guard.enforced():
-            return SPECIAL[name](value, *values)
 
     @contextmanager
     def _interruptible(self) -> Iterator[None]:
@@ -152,8 +142,8 @@ class Student:
 REQUESTS: dict[str, Callable] = {
     "names": Student.names,
     "run": Student.run,
-    "call": Student.call,
-    "special": Student.special,
+    "call": lambda _, function, args, kwargs: function(*args, **dict(kwargs)),
+    "special": lambda _, value, name, values: SPECIAL[name](value, *values),
     "get": lambda _, value, name: getattr(value, name),
     "set": lambda _, value, name, given: setattr(value, name, given),
     "delete": lambda _, value, name: delattr(value, name),
@@ -163,6 +153,8 @@ REQUESTS: dict[str, Callable] = {
     "copy": lambda _, value: copy.copy(value),
     "deepcopy": lambda _, value: copy.deepcopy(value),
 }
+
+FREE = ("names", "run")  # what may call the answers to the exercises
 
 
 def _told(error: BaseException) -> tuple:

@@ -1,0 +1,100 @@
+"""What an answer may not call: refused where it runs, whatever it is called by."""
+
+from contextlib import suppress
+
+import numpy as np
+import pytest
+
+from autograde.execute.limits import Limits
+from autograde.execute.request import GRADED, LOCKED, STUDENT, Cell, Request
+from autograde.execute.run import run
+from autograde.execute.sides.guard import Guard
+
+FORBIDDEN = ("numpy.convolve", "numpy.correlate", "cnnlib.conv", "cnnlib.layers", "scipy")
+LINE = "np.ones(3), np.ones(2)"
+WAYS = {
+    "by its name": "return np.convolve(x, w, 'valid')",
+    "by a name put together": "return getattr(np, 'con' + 'volve')(x, w, 'valid')",
+    "by a name given before": "return saved(x, w)",
+    "imported under another name": "from numpy import correlate as c; return c(x, w)",
+    "as an argument": "return list(map(np.convolve, [x], [w]))[0]",
+    "in a string": "return eval('np.convolve(x, w)')",
+    "in a partial": "return functools.partial(np.convolve, x)(w)",
+    "behind the dispatcher": "return np.convolve._implementation(x, w)",
+    "compiled": "return np._core.multiarray.correlate(x, w)",
+    "in another thread": "return in_a_thread(lambda: np.convolve(x, w, 'valid'))",
+    "the library's": "return conv2d(x.reshape(1, 1, 1, 3), w.reshape(1, 1, 1, 2)).ravel()",
+    "the library's, imported late": "import cnnlib as c; return c.conv1d(x[None, None], w[None])",
+    "a layer of the library's": "return Conv2d(1, 1, 1).forward(x.reshape(1, 1, 1, 3))",
+    "its own helper's": "return helper(x, w)",
+    "a method's": "return Helper().go(x, w)",
+    "another library's": "from scipy.signal import correlate; return correlate(x, w, 'valid')",
+}
+BEFORE = """
+import functools, threading
+from cnnlib.layers import Conv2d
+saved = np.convolve
+free = np.convolve(np.ones(3), np.ones(2), "valid")
+maps = conv2d(np.ones((1, 1, 2, 2)), np.ones((1, 1, 1, 1)))
+def helper(x, w): return np.correlate(x, w, "valid")
+class Helper:
+    def go(self, x, w): return helper(x, w)
+def in_a_thread(function):
+    found = []
+    def keep():
+        try: found.append(function())
+        except Exception as error: found.append(error)
+    thread = threading.Thread(target=keep); thread.start(); thread.join()
+    if isinstance(found[0], Exception): raise found[0]
+    return found[0]
+"""
+TEST = "np.testing.assert_allclose(answer(np.ones(3), np.ones(2)), [2, 2])"
+AFTER = "assert float(free[0]) == 2 and maps.shape == (1, 1, 2, 2) and again.sum() == 4"
+
+
+@pytest.fixture(scope="module")
+def done():
+    cells = [("import numpy as np\nfrom cnnlib.conv import conv2d", LOCKED), (BEFORE, STUDENT)]
+    for body in WAYS.values():
+        cells += [(f"def answer(x, w): {body}", STUDENT), (TEST, GRADED)]
+    again = f'again = np.convolve({LINE}, "valid"), 0\nagain = again[0]'
+    cells += [(again, STUDENT), (AFTER, GRADED)]
+    numbered = tuple(Cell(n, source, kind) for n, (source, kind) in enumerate(cells))
+    return run(Request(numbered, Limits(), (), FORBIDDEN)).done
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_answer_cannot_call_what_it_is_to_write(done, way):
+    fault = done[3 + 2 * list(WAYS).index(way)].fault
+    assert fault is not None
+    if way == "another library's":
+        assert fault.name == "ModuleNotFoundError"
+        assert fault.message == "scipy is not here: the exercises ask for NumPy alone"
+    else:
+        assert fault.name == "NotAllowed", fault.message
+        assert "may not be called by an answer: the exercise asks you to write it" in fault.message
+
+
+def test_elsewhere_in_the_notebook_everything_is_as_it_was(done):
+    assert done[1].fault is None
+    assert done[max(done)].fault is None
+    assert done[max(done) - 1].fault is None
+
+
+def test_the_message_names_what_was_called(done):
+    places = {way: done[3 + 2 * n].fault.message.split(" ")[0] for n, way in enumerate(WAYS)}
+    assert places["by its name"] == places["by a name given before"] == "numpy.convolve"
+    assert places["the library's"] == "cnnlib.conv.conv2d"
+    assert places["a layer of the library's"].startswith("cnnlib.layers.")
+
+
+def test_functions_are_themselves_again_also_after_an_error():
+    code, guard = np.convolve._implementation.__code__, Guard()
+    guard.forbid(["numpy.convolve"])
+    with suppress(ZeroDivisionError), guard.enforced():
+        assert np.convolve._implementation.__code__ is not code
+        with guard.enforced():
+            pass
+        assert np.convolve._implementation.__code__ is not code
+        _ = 1 / 0
+    assert np.convolve._implementation.__code__ is code
