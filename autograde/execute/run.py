@@ -13,6 +13,7 @@ from time import monotonic
 
 from autograde.execute.environment import server_environment
 from autograde.execute.request import GRADED, Done, Fault, Request
+from autograde.execute.sandbox import ways
 from autograde.execute.sides.grader import receive, send
 from autograde.execute.sides.wire import Gone, Late, Malformed, Wire
 
@@ -63,6 +64,7 @@ class ForkServer:
                 "-m",
                 "autograde.execute.server",
                 str(theirs.fileno()),
+                ways.wanted(),
                 *PRELOAD,
             ],
             env=server_environment(),

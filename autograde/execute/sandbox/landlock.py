@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from autograde.execute.sandbox.paths import DEVICES
 from autograde.execute.sandbox.syscalls import (
     LANDLOCK_ADD,
     LANDLOCK_CREATE,
@@ -29,6 +30,7 @@ OWN |= MAKE_FIFO | MAKE_SYM | REFER | TRUNCATE
 KNOWN = {1: 0x1FFF, 2: 0x3FFF, 3: 0x7FFF, 4: 0x7FFF, 5: 0xFFFF}  # of files, by version
 TCP = 0x3  # bind and connect, from version 4
 SCOPED = 0x3  # abstract sockets and signals stay inside, from version 6
+TRUNCATION, SIGNALS = 3, 6  # the versions that know of them
 PATH_BENEATH = 1
 
 
@@ -42,23 +44,27 @@ def version() -> int:
     return 0
 
 
-def restrict(readable: Iterable[Path | str], own: Iterable[Path | str]) -> None:
+def restrict(readable: Iterable[Path | str], own: Iterable[Path | str], known: int) -> None:
     """Allow this process and its children to read some paths and to use others as their own.
+
+    Args:
+        readable: files, and folders with all that is in them.
+        own: folders to do anything in but to make devices.
+        known: version of the interface to use, at most that of the kernel.
 
     Raises:
         OSError: the kernel refuses.
     """
-    known = KNOWN[min(version(), max(KNOWN))]
+    files = KNOWN[min(known, max(KNOWN))]
     rules = [(path, READ) for path in readable] + [(path, OWN) for path in own]
-    rules += [("/dev/null", READ_FILE | WRITE_FILE)]
-    tcp = TCP if version() >= 4 else 0
-    scoped = SCOPED if version() >= 6 else 0
-    attributes = (ctypes.c_uint64 * 3)(known, tcp, scoped)
-    size = 24 if version() >= 6 else 16 if version() >= 4 else 8
+    rules += [(f"/dev/{name}", READ_FILE) for name in DEVICES]
+    rules += [("/dev/null", WRITE_FILE)]
+    attributes = (ctypes.c_uint64 * 3)(files, TCP, SCOPED)
+    size = 24 if known >= SIGNALS else 16 if known >= 4 else 8  # what an old kernel has read
     ruleset = syscall(LANDLOCK_CREATE, attributes, size, 0)
     try:
         for path, access in rules:
-            _allow(ruleset, os.fspath(path), access & known)
+            _allow(ruleset, os.fspath(path), access & files)
         syscall(LANDLOCK_RESTRICT, ruleset, 0)
     finally:
         os.close(ruleset)

@@ -1,11 +1,13 @@
 """A file system of one's own: some folders of the machine to read, nothing else."""
 
+import ctypes
 import os
-import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
+from autograde.execute.sandbox.paths import DEVICES, SCRATCH
 from autograde.execute.sandbox.syscalls import (
     MS_BIND,
     MS_NODEV,
@@ -20,33 +22,12 @@ from autograde.execute.sandbox.syscalls import (
     unmount,
 )
 
-PROJECT = Path(__file__).parents[3]
-SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt"]
-SETTINGS = [
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "localtime",
-    "timezone",
-    "fonts",
-    "mime.types",
-]
-DEVICES = ["null", "zero", "full", "random", "urandom"]
-OURS = ["cnnlib", "data"]  # of the project; never `autograde`
-SCRATCH = Path("/scratch")  # the home and the /tmp of student code
-READ_ONLY = 1  # of mount_setattr, number 442
+USERS = {
+    "passwd": f"student:x:1000:1000:student:{SCRATCH}:/bin/sh\n",
+    "group": "student:x:1000:\n",
+}
+MOUNT_SETATTR = 442  # since Linux 5.12
 AT_RECURSIVE = 0x8000
-
-
-def readable() -> list[Path]:
-    """Return what student code may read: the system's libraries, Python, its packages, cnnlib."""
-    found = [Path(path) for path in SYSTEM]
-    found += [Path("/etc") / name for name in SETTINGS]
-    found += [Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix)]
-    found += [Path(path) for path in sys.path if path and Path(path).resolve() != PROJECT]
-    found += [PROJECT / name for name in OURS]
-    found = [p for p in found if os.access(p, os.R_OK) and not PROJECT.is_relative_to(p)]
-    return [path for path in dict.fromkeys(found) if not _inside_another(path, found)]
 
 
 def private_root(paths: Iterable[Path]) -> None:
@@ -57,17 +38,13 @@ def private_root(paths: Iterable[Path]) -> None:
     """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     root = mkdtemp(prefix="autograde-root-")
-    mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=16m")
-    for path in paths:
-        _show(path, root)
-    _make_devices(root)
-    _make_settings(root)
-    for name in ("proc", "old", SCRATCH.name):
-        os.mkdir(f"{root}/{name}")
-    if not os.path.exists(f"{root}/tmp"):
-        os.symlink(SCRATCH, f"{root}/tmp")
-    mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    syscall("pivot_root", os.fsencode(root), os.fsencode(f"{root}/old"))
+    try:
+        mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755,size=16m")
+        _fill(root, paths)
+        syscall("pivot_root", os.fsencode(root), os.fsencode(f"{root}/old"))
+    except OSError:
+        _give_up(root)
+        raise
     os.chdir("/")
     os.rmdir(f"/old{root}")
     unmount("/old")
@@ -79,6 +56,24 @@ def private_scratch(megabytes: int) -> None:
     """Give this process, in its own mount namespace, an empty folder to write in."""
     options = f"mode=1777,size={megabytes}m,nr_inodes=20000"
     mount("tmpfs", str(SCRATCH), "tmpfs", MS_NOSUID | MS_NODEV, options)
+
+
+def _fill(root: str, paths: Iterable[Path]) -> None:
+    for path in paths:
+        _show(path, root)
+    _make_devices(root)
+    _make_users(root)
+    for name in ("proc", "old", SCRATCH.name):
+        os.mkdir(f"{root}/{name}")
+    if not os.path.exists(f"{root}/tmp"):
+        os.symlink(SCRATCH, f"{root}/tmp")
+    mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+
+
+def _give_up(root: str) -> None:
+    with suppress(OSError):  # it may not be mounted
+        unmount(root)
+    os.rmdir(root)
 
 
 def _show(path: Path, root: str) -> None:
@@ -96,10 +91,8 @@ def _show(path: Path, root: str) -> None:
 
 
 def _make_read_only(target: str) -> None:
-    import ctypes
-
-    attributes = (ctypes.c_uint64 * 4)(READ_ONLY, 0, 0, 0)
-    syscall(442, -100, os.fsencode(target), AT_RECURSIVE, attributes, 32)
+    attributes = (ctypes.c_uint64 * 4)(MS_RDONLY | MS_NOSUID | MS_NODEV, 0, 0, 0)
+    syscall(MOUNT_SETATTR, -100, os.fsencode(target), AT_RECURSIVE, attributes, 32)
 
 
 def _make_devices(root: str) -> None:
@@ -110,11 +103,7 @@ def _make_devices(root: str) -> None:
     os.symlink(SCRATCH, f"{root}/dev/shm")
 
 
-def _make_settings(root: str) -> None:
+def _make_users(root: str) -> None:
     os.makedirs(f"{root}/etc", exist_ok=True)
-    Path(root, "etc/passwd").write_text(f"student:x:1000:1000:student:{SCRATCH}:/bin/sh\n")
-    Path(root, "etc/group").write_text("student:x:1000:\n")
-
-
-def _inside_another(path: Path, others: list[Path]) -> bool:
-    return any(path != other and path.is_relative_to(other) for other in others)
+    for name, text in USERS.items():
+        Path(root, "etc", name).write_text(text)

@@ -4,82 +4,48 @@ Denied calls fail with "Operation not permitted", as a library expects where it 
 """
 
 import ctypes
+import os
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
+from autograde.execute.sandbox.calls import (
+    ABSENT,
+    ALL,
+    DENIED,
+    METADATA,
+    NEWEST,
+    SESSIONS,
+    SIGNALS,
+)
 from autograde.execute.sandbox.syscalls import LINUX, MACHINE, PR_SET_PDEATHSIG, syscall
 
 EPERM, ENOSYS = 1, 38
 ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
-LOAD, JUMP_EQUAL, JUMP_SET, JUMP_ABOVE, RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
-NUMBER, ARCHITECTURE, ARGUMENT = 0, 4, 16  # where they are in `struct seccomp_data`
+LOAD, EQUAL, SHARE, ABOVE, RETURN = 0x20, 0x15, 0x45, 0x25, 0x06  # SHARE: a bit is in both
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where they are in `struct seccomp_data`
 AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-OTHER_ABI = 0x40000000  # numbers of the 32-bit-pointer ABI of x86_64
-NAMESPACES = 0x7E020000  # all CLONE_NEW... but that of time
-AF_UNIX = 1
+NAMESPACES = 0x7E020000  # all CLONE_NEW... that clone knows
+AF_UNIX, DATAGRAM, WRITING, TRUNCATE = 1, 2, 3, 0o1000
+Test = tuple[int, int, bool]  # what to compare with, how, and whether it is to hold
 
-# name: (x86_64, aarch64); None where there is no such call.
-DENIED: dict[str, tuple[int, int | None]] = {
-    "ptrace": (101, 117),
-    "process_vm_readv": (310, 270),
-    "process_vm_writev": (311, 271),
-    "process_madvise": (440, 440),
-    "kcmp": (312, 272),
-    "pidfd_getfd": (438, 438),
-    "pidfd_send_signal": (424, 424),
-    "unshare": (272, 97),
-    "setns": (308, 268),
-    "mount": (165, 40),
-    "umount2": (166, 39),
-    "pivot_root": (155, 41),
-    "chroot": (161, 51),
-    "open_tree": (428, 428),
-    "move_mount": (429, 429),
-    "fsopen": (430, 430),
-    "fsconfig": (431, 431),
-    "fsmount": (432, 432),
-    "fspick": (433, 433),
-    "mount_setattr": (442, 442),
-    "open_by_handle_at": (304, 265),
-    "name_to_handle_at": (303, 264),
-    "add_key": (248, 217),
-    "request_key": (249, 218),
-    "keyctl": (250, 219),
-    "bpf": (321, 280),
-    "perf_event_open": (298, 241),
-    "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),
-    "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
-    "fanotify_init": (300, 262),
-    "init_module": (175, 105),
-    "finit_module": (313, 273),
-    "delete_module": (176, 106),
-    "kexec_load": (246, 104),
-    "kexec_file_load": (320, 294),
-    "reboot": (169, 142),
-    "swapon": (167, 224),
-    "swapoff": (168, 225),
-    "acct": (163, 89),
-    "quotactl": (179, 60),
-    "syslog": (103, 116),
-    "sethostname": (170, 161),
-    "setdomainname": (171, 162),
-    "settimeofday": (164, 170),
-    "clock_settime": (227, 112),
-    "clock_adjtime": (305, 266),
-    "adjtimex": (159, 171),
-    "iopl": (172, None),
-    "ioperm": (173, None),
-    "personality": (135, 92),
-    "vhangup": (153, 58),
-    "setpriority": (141, 140),
-    "ioprio_set": (251, 30),
-    "sched_setscheduler": (144, 119),
-    "sched_setattr": (314, 274),
-}
-SOCKET, CLONE, CLONE3, PRCTL = (41, 198), (56, 220), (435, 435), (157, 167)
-PRLIMIT = (302, 261)
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is in sight of a process, which the filter has to protect.
+
+    Args:
+        processes: other processes of the machine.
+        own_files: files of the user that it runs as.
+        signals: other processes of the user that it runs as, and nothing else protects them.
+        truncation: files that can be emptied, and nothing else protects them.
+    """
+
+    processes: bool = False
+    own_files: bool = False
+    signals: bool = False
+    truncation: bool = False
 
 
 def available() -> bool:
@@ -87,13 +53,17 @@ def available() -> bool:
     return LINUX and MACHINE in AUDIT
 
 
-def restrict() -> None:
-    """Deny these calls to this process and its children, for good; no new privileges either.
+def restrict(around: Surroundings) -> None:
+    """Deny calls to this process and its children, for good.
 
     Raises:
         OSError: the kernel refuses.
     """
-    code = program()
+    load(program(around, os.getpid() if around.signals else 0))
+
+
+def load(code: bytes) -> None:
+    """Give a filter to the kernel."""
     instructions = ctypes.create_string_buffer(code, len(code))
     length = len(code) // 8
     filter_program = struct.pack("HxxxxxxP", length, ctypes.addressof(instructions))
@@ -101,46 +71,76 @@ def restrict() -> None:
 
 
 @cache
-def program() -> bytes:
-    """Return the filter for this machine."""
-    column = list(AUDIT).index(MACHINE)
-    rules = [*_check_architecture(AUDIT[MACHINE])]
-    for numbers in DENIED.values():
-        if numbers[column] is not None:
-            rules += _deny(numbers[column])
-    rules += _deny(CLONE3[column], ENOSYS)  # libraries then use clone, whose flags can be seen
-    rules += _judge(SOCKET[column], JUMP_EQUAL, AF_UNIX, denied=False)
-    rules += _judge(PRLIMIT[column], JUMP_EQUAL, 0, denied=False)
-    rules += _judge(CLONE[column], JUMP_SET, NAMESPACES, denied=True)
-    rules += _judge(PRCTL[column], JUMP_EQUAL, PR_SET_PDEATHSIG, denied=True)
+def program(around: Surroundings, pid: int = 0) -> bytes:
+    """Return the filter for this machine and, where it protects from signals, for a process."""
+    rules = [
+        *_check_architecture(AUDIT[MACHINE]),
+        *_deny(*DENIED),
+        *_deny(*ABSENT, code=ENOSYS),
+        *deny_when("clone", 0, (SHARE, NAMESPACES, True)),
+        *deny_when("prctl", 0, (EQUAL, PR_SET_PDEATHSIG, True)),
+        *deny_when("prlimit64", 0, (EQUAL, 0, False)),
+        *deny_when("sched_setaffinity", 0, (EQUAL, 0, False)),
+        *_protect(around, pid),
+    ]
     return b"".join([*rules, _step(RETURN, ALLOW)])
+
+
+def _protect(around: Surroundings, pid: int) -> Iterator[bytes]:
+    """Yield what is denied because of what is in sight."""
+    if around.processes:  # a socket could reach theirs; a pair reaches itself if it is a stream
+        yield from _deny("socket", *SESSIONS)
+        yield from deny_when("socketpair", 0, (EQUAL, AF_UNIX, False))
+        yield from deny_when("socketpair", 1, (SHARE, DATAGRAM, True))
+    else:
+        yield from deny_when("socket", 0, (EQUAL, AF_UNIX, False))
+    if around.own_files:
+        yield from _deny(*METADATA)
+    if around.signals:
+        yield from _deny(*SIGNALS)
+        yield from deny_when("tgkill", 0, (EQUAL, pid, False))
+        yield from deny_when("kill", 0, (EQUAL, pid, False), (EQUAL, 0, False))
+    if around.truncation:
+        yield from _deny("truncate")
+        for name, place in [("open", 1), ("openat", 2)]:
+            yield from deny_when(name, place, (SHARE, TRUNCATE, True), (SHARE, WRITING, False))
 
 
 def _check_architecture(audit: int) -> list[bytes]:
     return [
         _step(LOAD, ARCHITECTURE),
-        _step(JUMP_EQUAL, audit, 1, 0),
+        _step(EQUAL, audit, 1, 0),
         _step(RETURN, KILL),
         _step(LOAD, NUMBER),
-        _step(JUMP_ABOVE, OTHER_ABI, 0, 1),
+        _step(ABOVE, NEWEST, 0, 1),
         _step(RETURN, ERRNO | ENOSYS),
     ]
 
 
-def _deny(number: int, code: int = EPERM) -> list[bytes]:
-    return [_step(JUMP_EQUAL, number, 0, 1), _step(RETURN, ERRNO | code)]
+def _deny(*names: str, code: int = EPERM) -> Iterator[bytes]:
+    for name in names:
+        number = _number(name)
+        if number is not None:
+            yield _step(EQUAL, number, 0, 1)
+            yield _step(RETURN, ERRNO | code)
 
 
-def _judge(number: int, test: int, value: int, denied: bool) -> list[bytes]:
-    """Deny a call by its first argument: when it passes the test, or unless it does."""
-    return [
-        _step(JUMP_EQUAL, number, 0, 4),
-        _step(LOAD, ARGUMENT),
-        _step(test, value, *((0, 1) if denied else (1, 0))),
-        _step(RETURN, ERRNO | EPERM),
-        _step(LOAD, NUMBER),
-    ]
+def deny_when(name: str, place: int, *tests: Test) -> Iterator[bytes]:
+    """Yield how to deny a call when one of its arguments passes all tests."""
+    number = _number(name)
+    if number is None:
+        return
+    yield _step(EQUAL, number, 0, len(tests) + 3)
+    yield _step(LOAD, ARGUMENTS + 8 * place)
+    for rest, (test, value, holds) in zip(range(len(tests), 0, -1), tests, strict=True):
+        yield _step(test, value, *((0, rest) if holds else (rest, 0)))
+    yield _step(RETURN, ERRNO | EPERM)
+    yield _step(LOAD, NUMBER)
+
+
+def _number(name: str) -> int | None:
+    return ALL[name][list(AUDIT).index(MACHINE)]
 
 
 def _step(code: int, value: int, when_true: int = 0, when_false: int = 0) -> bytes:
-    return struct.pack("HBBI", code, when_true, when_false, value)
+    return struct.pack("HBBI", code, when_true, when_false, value & 0xFFFFFFFF)

@@ -1,20 +1,17 @@
-"""The walls around the fork server, and around each process that it forks.
-
-Outer walls are built once: no network, a root with nothing in it but libraries. Inner walls are
-built after every fork: namespaces, a private /tmp, Landlock, seccomp, limits.
-"""
+"""The walls around each process that the fork server forks; there is no way back through them."""
 
 import os
 import resource
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from signal import SIGKILL
 
 from autograde.execute.limits import Limits
 from autograde.execute.sandbox import landlock, seccomp
-from autograde.execute.sandbox.mounts import SCRATCH, private_root, private_scratch, readable
+from autograde.execute.sandbox.mounts import private_scratch
+from autograde.execute.sandbox.paths import SCRATCH
+from autograde.execute.sandbox.seccomp import Surroundings
 from autograde.execute.sandbox.syscalls import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
@@ -23,7 +20,6 @@ from autograde.execute.sandbox.syscalls import (
     CLONE_NEWUSER,
     CLONE_NEWUTS,
     LINUX,
-    PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
     call,
@@ -35,24 +31,34 @@ from autograde.execute.sandbox.syscalls import (
 )
 
 SEPARATE = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNET
-FIRST_USER = 61_000  # of those that a grader who is root lends to student code
+FIRST_TO_DIE = 1000  # when the machine has no memory left
+NO_FILE = 1  # bytes of a core; with 0 a program of the machine's would still be given it
 
 
 @dataclass(frozen=True)
 class Walls:
     """What this machine can enforce.
 
-    Attributes:
+    Args:
+        outer: what is around the server, "own" or "bubblewrap": a root with nothing in it but
+            libraries, no network, no process but ours.
         namespaces: processes, mounts and network of its own for each process.
         landlock: version of Landlock, 0 when there is none.
         seccomp: system calls are filtered.
-        lent_user: student code runs as a user that owns nothing.
+        lent_user: the first of the users that own nothing, lent to student code; 0 when the
+            grader is no root, or has nobody to lend.
+        others: processes of this user that a limit has to leave room for; None when they cannot
+            be counted.
+        paths: what may be read, where the whole root is in sight.
     """
 
+    outer: str = ""
     namespaces: bool = False
     landlock: int = 0
     seccomp: bool = False
-    lent_user: bool = False
+    lent_user: int = 0
+    others: int | None = 0
+    paths: tuple[str, ...] = ("/",)
 
     @property
     def level(self) -> str:
@@ -61,59 +67,60 @@ class Walls:
             return "full"
         return "landlock" if self.landlock and self.seccomp else "limits"
 
-
-def build_outer() -> Walls:
-    """Wall in this process as far as the machine allows; tells what its children can have."""
-    walls = Walls(landlock=landlock.version(), seccomp=seccomp.available())
-    if not LINUX:
-        return walls
-    with suppress(OSError):
-        prctl(PR_SET_CHILD_SUBREAPER, 1)
-    walls = replace(walls, lent_user=os.geteuid() == 0 and _is_public(os.__file__))
-    if _works(_own_root):
-        _own_root()
-        walls = replace(walls, namespaces=True)
-    tried = replace(walls, landlock=0, seccomp=False)
-    if walls.landlock and not _works(lambda: build_inner(replace(tried, landlock=1), Limits(), 1)):
-        walls = replace(walls, landlock=0)
-    if walls.seccomp and not _works(lambda: build_inner(replace(tried, seccomp=True), Limits(), 1)):
-        walls = replace(walls, seccomp=False)
-    return walls
+    @property
+    def around(self) -> Surroundings:
+        """Return what the filter of system calls has to protect."""
+        shared, owner = not self.namespaces, not self.lent_user
+        return Surroundings(
+            processes=shared,
+            own_files=shared and owner,
+            signals=shared and owner and self.landlock < landlock.SIGNALS,
+            truncation=shared and owner and self.landlock < landlock.TRUNCATION,
+        )
 
 
 def build_inner(walls: Walls, limits: Limits, slot: int) -> None:
-    """Wall in this process, a fresh fork of the server; there is no way back.
+    """Wall in this process, a fresh fork of the server, in its working directory.
 
     Raises:
         OSError: the kernel refuses what it did not refuse at first.
     """
+    if LINUX:
+        _die_first()
     if walls.namespaces:
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
         unshare(SEPARATE)
         private_scratch(limits.tmp_mb)
         unmount("/proc")
-        _become_nobody(walls, slot, proc)
         os.chdir(SCRATCH)
-    limit_resources(limits)
+        _become_nobody(walls, slot)
+        _count_for_itself(proc)
+    elif walls.lent_user:
+        os.chown(".", walls.lent_user + slot, walls.lent_user + slot)
+        _become_nobody(walls, slot)
+    limit_resources(walls, limits)
     if LINUX:
+        drop_capabilities()
         prctl(PR_SET_NO_NEW_PRIVS, 1)
+        die_with_parent(SIGKILL)
     if walls.landlock:
-        landlock.restrict(["/"] if walls.namespaces else readable(), [os.getcwd()])
+        landlock.restrict(walls.paths, [os.getcwd()], walls.landlock)
     if walls.seccomp:
-        seccomp.restrict()
+        seccomp.restrict(walls.around)
 
 
-def limit_resources(limits: Limits) -> None:
+def limit_resources(walls: Walls, limits: Limits) -> None:
     """Set the limits of this process and its children, as far as the system knows them."""
     wanted = {
         "RLIMIT_AS": limits.memory_mb << 20,
         "RLIMIT_CPU": int(2 * limits.notebook_timeout) + 10,
-        "RLIMIT_NPROC": limits.processes,
         "RLIMIT_NOFILE": limits.files,
         "RLIMIT_FSIZE": limits.file_mb << 20,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": NO_FILE,
         "RLIMIT_MSGQUEUE": 0,
     }
+    if walls.others is not None:
+        wanted["RLIMIT_NPROC"] = limits.processes + walls.others
     for name, value in wanted.items():
         if hasattr(resource, name):
             with suppress(OSError, ValueError):
@@ -132,39 +139,8 @@ def new_process_namespace() -> Callable[[], None]:
     return back
 
 
-def _own_root() -> None:
-    """Go on in a child that is the first process of a namespace, in a root of its own.
-
-    When it ends, whatever it has started ends as well.
-    """
-    if os.geteuid() != 0 or not _try(lambda: unshare(SEPARATE | CLONE_NEWPID)):
-        user, group = os.geteuid(), os.getegid()
-        unshare(CLONE_NEWUSER | CLONE_NEWPID | SEPARATE)
-        _map_user(user, group, os.open("/proc", os.O_PATH | os.O_DIRECTORY))
-    child = os.fork()
-    if child:
-        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
-    die_with_parent(SIGKILL)
-    private_root(readable())
-
-
-def _become_nobody(walls: Walls, slot: int, proc: int) -> None:
-    """Leave every privilege behind."""
-    if walls.lent_user:
-        user = FIRST_USER + slot % 1000
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-        prctl(PR_SET_DUMPABLE, 1)
-    user, group = os.geteuid(), os.getegid()
-    if _try(lambda: unshare(CLONE_NEWUSER)):  # so that its processes are counted by themselves
-        _map_user(user, group, proc)
-    else:
-        os.close(proc)
-    drop_capabilities()
-
-
-def _map_user(user: int, group: int, proc: int) -> None:
+def map_user(user: int, group: int, proc: int) -> None:
+    """Keep user and group as they are in a new user namespace; closes the folder /proc."""
     for name, text in [
         ("setgroups", "deny"),
         ("uid_map", f"{user} {user} 1"),
@@ -176,21 +152,27 @@ def _map_user(user: int, group: int, proc: int) -> None:
     os.close(proc)
 
 
-def _try(action: Callable[[], None]) -> bool:
+def _die_first() -> None:
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write(str(FIRST_TO_DIE))
+
+
+def _become_nobody(walls: Walls, slot: int) -> None:
+    """Leave the user behind, when another one is lent."""
+    if walls.lent_user:
+        user = walls.lent_user + slot
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+        prctl(PR_SET_DUMPABLE, 1)
+
+
+def _count_for_itself(proc: int) -> None:
+    """Have the processes of a user counted apart from those of its other submissions."""
+    user, group = os.geteuid(), os.getegid()
     try:
-        action()
+        unshare(CLONE_NEWUSER)
     except OSError:
-        return False
-    return True
-
-
-def _works(action: Callable[[], None]) -> bool:
-    """Whether an action succeeds in a child, which then ends."""
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if _try(action) else 1)
-    return os.waitpid(child, 0)[1] == 0
-
-
-def _is_public(file: str) -> bool:
-    return bool(Path(file).stat().st_mode & 0o004)
+        os.close(proc)
+        return
+    map_user(user, group, proc)

@@ -1,6 +1,7 @@
-"""python -m autograde.execute.server FD MODULE...
+"""python -m autograde.execute.server FD WAY MODULE...
 
-Serves the connection with that file descriptor, after importing the modules and all their parts.
+Walls itself in that way, imports the modules and all their parts, and serves the connection with
+that file descriptor.
 """
 
 import gc
@@ -15,29 +16,39 @@ from contextlib import suppress
 from dataclasses import asdict
 from time import monotonic
 
-from autograde.execute.sandbox.walls import build_outer
-from autograde.execute.server.serve import Server
-from autograde.execute.sides.shell import make_shell
+from autograde.execute.sandbox import outer
 
 LEFT_OUT = ("tests", "benchmarks", "__main__")
 
 
 def main(argv: list[str]) -> None:
-    """Warm up, wall in, say hello, serve."""
+    """Enter the outer walls, warm up, close them, say hello, serve."""
     began = monotonic()
-    control = socket.socket(fileno=int(argv[0]))
-    shell = make_shell()
-    for name in argv[1:]:
+    descriptor, way, *modules = argv
+    built = outer.enter(way, lambda inside: _command(descriptor, inside, *modules))
+
+    from autograde.execute.server.serve import Server  # what is slow to import is behind walls
+    from autograde.execute.sides.shell import make_shell
+
+    control, shell = socket.socket(fileno=int(descriptor)), make_shell()
+    for name in modules:
         load(name)
-    walls = build_outer()
+    walls = outer.close(built, way)
     gc.collect()
     gc.freeze()
-    if threading.active_count() > 1:
+    if threads() > 1:
         raise RuntimeError("a module started a thread while it was imported: forks are not safe")
     hello = {"walls": asdict(walls), "level": walls.level, "seconds": monotonic() - began}
     control.sendall(json.dumps(hello).encode() + b"\n")
     Server(control, walls, shell).run()
     os._exit(0)
+
+
+def threads() -> int:
+    """Return how many threads this process has, those that Python does not know of included."""
+    with suppress(OSError):
+        return len(os.listdir("/proc/self/task"))
+    return threading.active_count()
 
 
 def load(name: str) -> None:
@@ -48,6 +59,10 @@ def load(name: str) -> None:
             if not set(part.name.split(".")) & set(LEFT_OUT):
                 with suppress(ImportError):
                     importlib.import_module(part.name)
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-P", "-m", "autograde.execute.server", *words]
 
 
 main(sys.argv[1:])
