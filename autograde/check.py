@@ -13,12 +13,12 @@ from autograde.execute.limits import Limits
 from autograde.exercises import exercise_of, is_bonus
 from autograde.forbidden import forbidden
 from autograde.originals import Original, from_lesson
+from autograde.public import UNWRITTEN, Said
 from autograde.reading import Refused, read_notebook
 from autograde.recognize import graded_names, holds
 from autograde.records import cell_results
 from autograde.restore import restore
-
-UNWRITTEN = "not written yet"
+from autograde.said import Notebook
 
 
 @dataclass
@@ -98,29 +98,35 @@ def check_notebook(
 
 def _exercises(executed: NotebookNode, lesson: str) -> list[Exercise]:
     found: dict[str, Exercise] = {}
-    results = cell_results(executed)
+    results, said = cell_results(executed), Notebook(executed).said()
     for cell in filter(is_grade, executed.cells):
         meta = cell.metadata.nbgrader
         name = exercise_of(meta.grade_id, lesson)
         exercise = found.setdefault(name, Exercise(name, is_bonus(meta.grade_id)))
-        _count(exercise, results[meta.grade_id], meta.points)
+        _count(exercise, results[meta.grade_id]["status"], meta.points)
+        if meta.grade_id in said:
+            _tell(exercise, said[meta.grade_id])
     for diagnosis in executed.metadata.autograde["diagnoses"]:
         exercise = found[diagnosis["function"]]
         exercise.mistake, exercise.question = diagnosis["mistake"], diagnosis["question"]
     return list(found.values())
 
 
-def _count(exercise: Exercise, result: dict[str, str], points: float) -> None:
-    if result["status"] == "manual":
+def _count(exercise: Exercise, status: str, points: float) -> None:
+    if status == "manual":
         exercise.manual += points
         return
     exercise.points += points
-    if result["status"] == "passed":
-        exercise.score += points
-    elif result["message"].startswith("NotImplementedError"):
+    exercise.score += points if status == "passed" else 0
+
+
+def _tell(exercise: Exercise, said: Said) -> None:
+    """Add what a student's feedback says of a cell."""
+    text = f"{said.text}\n{said.place}".strip()
+    if said.unwritten:
         exercise.messages = [UNWRITTEN]
-    elif exercise.messages != [UNWRITTEN] and result["message"] not in exercise.messages:
-        exercise.messages.append(result["message"])
+    elif exercise.messages != [UNWRITTEN] and text not in exercise.messages:
+        exercise.messages.append(text)
 
 
 def lesson_cells(lesson: str) -> list[Original]:

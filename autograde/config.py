@@ -14,10 +14,9 @@ from traitlets.config import Config
 
 from autograde import preprocessors as ours
 from autograde.placeholders import RELEASE_STEPS
-from autograde.sanitize import TAGS, SanitizeOutputs, clean_html, markdown_to_html
+from autograde.sanitize import PICTURES, TAGS, SanitizeOutputs, clean_html, markdown_to_html
 
 BUSY_SECONDS = 60
-PICTURES = ("image/png", "image/jpeg")
 
 
 AUTOGRADE_STEPS = [
@@ -62,8 +61,8 @@ def _set_steps(c: Config) -> None:
     c.Autograde.autograde_preprocessors = AUTOGRADE_STEPS
     c.GenerateFeedback.preprocessors = [
         stock.GetGrades,
-        ours.HideTests,
         CSSHTMLHeaderPreprocessor,
+        ours.HideTests,
     ]
 
 

@@ -1,77 +1,82 @@
-"""What a student may see of graded cells: the verdict, never the hidden tests."""
+"""A notebook as its student gets it back: the verdict, never the hidden tests."""
 
+import html
 import re
+from collections.abc import Iterable
 from copy import deepcopy
+from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests
-from nbgrader.utils import is_grade, is_locked
+from nbformat.v4 import new_output
 
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
-CELL_FRAME = re.compile(r"^(?:Cell )?In\s?\[(\d+)\]")
-PATH = re.compile(r"(?<![\w./:])(?:/[\w.~+-]+){2,}/?")  # neither a date nor an address
-TELLING = 8  # characters; a shorter line of a hidden test says nothing, and stands anywhere
+from autograde.execute.outputs import is_graded_code
+from autograde.overview import overview
+from autograde.plain_text import plain, without_paths
+from autograde.said import NOT_SHOWN, Notebook, Said, has_hidden_part, without_hidden
+
+TAG = re.compile(r"<[^<>]*>")
+PASSED = "These tests pass.\n"
+RED = "\x1b[1;31m{}\x1b[0m"
+STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+# nbgrader's page does not tell a telephone to show it at its own width.
+HEAD = f'{STYLE}</style><meta name="viewport" content="width=device-width"><style>'
+
+
+def feedback(notebook: NotebookNode, lesson: str, unread: Iterable[str]) -> NotebookNode:
+    """Return a graded notebook as its student gets it back.
+
+    Args:
+        notebook: with the scores that nbgrader puts into a feedback.
+        lesson: the name of the assignment.
+        unread: names of cells that wait for a person.
+    """
+    shown, said = hide_tests(notebook), Notebook(notebook).said()
+    return NotebookNode(shown, cells=[overview(notebook, said, lesson, unread), *shown.cells])
 
 
 def hide_tests(notebook: NotebookNode) -> NotebookNode:
     """Return a copy without hidden tests, in sources and in outputs."""
     notebook = deepcopy(notebook)
-    hidden = hidden_lines(notebook)
-    own = {c.get("execution_count") for c in notebook.cells if not _is_test(c)} - {None}
-    own -= {c.get("execution_count") for c in notebook.cells if _is_test(c)}
+    read = Notebook(notebook)
+    said = read.said()
     for cell in notebook.cells:
-        if _is_test(cell):
-            had_hidden_part = _clear(cell)
-            if had_hidden_part:
-                cell.outputs = [o for o in cell.outputs if o.output_type == "error"]
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                output.traceback = student_frames(output, own)
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
             _prefer_picture(output)
-            _scrub(output, hidden)
+            _scrub(output, read)
+        if is_graded_code(cell):
+            _tell(cell, said.get(cell.metadata.nbgrader.grade_id))
+        else:
+            cell.outputs = [o for output in cell.outputs for o in _own_error(cell, output, read)]
     return notebook
 
 
-def hidden_lines(notebook: NotebookNode) -> set[str]:
-    """Lines that stand only in hidden tests, and tell something."""
-    visible, hidden = set(), set()
-    for cell in notebook.cells:
-        before = _lines(cell.source)
-        if _is_test(cell):
-            copy = deepcopy(cell)
-            _clear(copy)
-            hidden |= before - _lines(copy.source)
-            before = _lines(copy.source)
-        visible |= before
-    return {line for line in hidden - visible if len(line) >= TELLING}
+def _tell(cell: NotebookNode, said: Said | None) -> None:
+    """Put under a graded cell what may be said of it, and take its hidden tests away."""
+    kept = [output for output in cell.outputs if output.output_type != "error"]
+    if has_hidden_part(cell):
+        cell.source = without_hidden(cell)
+        scored = any(output.output_type == "execute_result" for output in kept)
+        kept = [] if said or scored else [new_output("stream", name="stdout", text=PASSED)]
+    cell.outputs = kept if said is None else [*kept, *_shown(said)]
 
 
-def student_frames(error: NotebookNode, own: set[int]) -> list[str]:
-    """The frames of a traceback in the student's own cells, and the error itself."""
-    frames = [frame for frame in error.traceback if _cell_number(frame) in own]
-    message = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
-    return [*(_without_paths(frame) for frame in frames), _without_paths(message)]
+def _own_error(cell: NotebookNode, output: NotebookNode, read: Notebook) -> list[NotebookNode]:
+    """Show an error of a student's cell as that of a test is shown."""
+    if output.output_type != "error":
+        return [output]
+    text = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+    return _shown(Said(text, read.own_lines(cell, output)))
 
 
-def _is_test(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and bool(is_grade(cell)) and bool(is_locked(cell))
-
-
-def _clear(cell: NotebookNode) -> bool:
-    return ClearHiddenTests()._remove_hidden_test_region(cell)
-
-
-def _lines(text: str) -> set[str]:
-    return {line.strip() for line in text.splitlines()}
-
-
-def _cell_number(frame: str) -> int | None:
-    match = CELL_FRAME.match(ANSI.sub("", frame).lstrip())
-    return int(match.group(1)) if match else None
-
-
-def _without_paths(text: str) -> str:
-    return PATH.sub(lambda match: match.group(0).rstrip("/").rsplit("/", 1)[-1], text)
+def _shown(said: Said) -> list[NotebookNode]:
+    """Return the outputs for what was wrong, and for where."""
+    first, *rest = said.text.splitlines() or [""]
+    lines = [RED.format(first), *rest]
+    error = new_output("error", ename="", evalue=said.text, traceback=lines)
+    data = {"text/plain": "\n".join(said.frames)}
+    return [error, new_output("display_data", data)] if said.frames else [error]
 
 
 def _prefer_picture(output: NotebookNode) -> None:
@@ -80,19 +85,19 @@ def _prefer_picture(output: NotebookNode) -> None:
         output.data.pop("text/html", None)
 
 
-def _scrub(output: NotebookNode, hidden: set[str]) -> None:
-    """Blank every text of an output that quotes a hidden test."""
+def _scrub(output: NotebookNode, read: Notebook) -> None:
+    """Take paths out of every text of an output, and a text that quotes a hidden test."""
     if output.output_type == "stream":
-        output.text = _blank(_without_paths(output.text), hidden)
+        output.text = _scrubbed(output.text, read)
     elif output.output_type == "error":
-        output.evalue = _blank(_without_paths(output.evalue), hidden)
-        output.traceback = [_blank(frame, hidden) for frame in output.traceback]
+        output.ename, output.evalue = plain(output.ename), _scrubbed(plain(output.evalue), read)
     else:
         for kind, value in output.get("data", {}).items():
-            if isinstance(value, str):
-                output.data[kind] = _blank(value, hidden)
+            if isinstance(value, str) and not kind.startswith("image/"):
+                output.data[kind] = _scrubbed(value, read)
 
 
-def _blank(text: str, hidden: set[str]) -> str:
-    plain = ANSI.sub("", text)
-    return "[not shown]" if any(line in plain for line in hidden) else text
+def _scrubbed(text: str, read: Notebook) -> str:
+    seen = [plain(text), html.unescape(TAG.sub("", text))]  # of a page, what it shows
+    quotes = any(read.scrubbed(each) == NOT_SHOWN for each in seen)
+    return NOT_SHOWN if quotes else without_paths(text)

@@ -18,7 +18,7 @@ from traitlets import Float, Integer
 
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
-from autograde.feedback import hide_tests
+from autograde.feedback import HEAD, feedback
 from autograde.forbidden import forbidden
 from autograde.originals import Original, from_gradebook
 from autograde.records import RECORDS, Record, cell_results, fingerprint
@@ -79,7 +79,14 @@ class HideTests(NbGraderPreprocessor):
     """Take hidden tests, and what could show them, out of a student's feedback."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
-        return hide_tests(nb), resources
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            submission = gradebook.find_submission_notebook(
+                ids["notebook"], ids["assignment"], ids["student"]
+            )
+            unread = [grade.name for grade in submission.grades if grade.needs_manual_grade]
+        resources["inlining"]["css"] = [*resources["inlining"]["css"], HEAD]
+        return feedback(nb, ids["assignment"], unread), resources
 
 
 def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[str, str]:

@@ -20,11 +20,14 @@ from nbconvert.filters.markdown_mistune import (
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
+from autograde.plain_text import plain
+
 TAGS = re.findall(
     r"\w+",
     "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img "
     "li ol p pre s span strong sub summary sup table tbody td tfoot th thead tr u ul",
 )
+PICTURES = ("image/png", "image/jpeg")
 ADDRESS = re.compile(r"https?://|mailto:|#")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,")  # its own, never one from elsewhere
 COLORS = re.compile(r"highlight|[a-z]{1,2}\d?")  # the classes of colored code
@@ -39,9 +42,37 @@ class SanitizeOutputs(SanitizeHTML):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
+        cell.source = plain(cell.source)
         if cell.cell_type == "markdown":
             return cell, resources
+        for output in cell.get("outputs", []):
+            _make_plain(output)
         return super().preprocess_cell(cell, resources, cell_index)
+
+
+def _make_plain(output: NotebookNode) -> None:
+    """Take escape codes and unseen characters out of an output, and odd metadata."""
+    if output.output_type == "stream":
+        output.text = plain(output.text)
+    elif output.output_type == "error":
+        output.traceback = [plain(line) for line in output.traceback]
+    else:
+        output.metadata = _sizes(output.get("metadata", {}))
+        for kind, value in output.data.items():
+            if isinstance(value, str):
+                output.data[kind] = plain(value)
+
+
+def _sizes(metadata: dict) -> NotebookNode:
+    """Return the sizes and the words of a picture; else nbconvert writes anything into its tag."""
+    kept = NotebookNode()
+    for kind in PICTURES:
+        told = metadata.get(kind)
+        if isinstance(told, dict):
+            sizes = {key: told[key] for key in ("width", "height") if type(told.get(key)) is int}
+            words = {"alt": told["alt"]} if isinstance(told.get("alt"), str) else {}
+            kept[kind] = NotebookNode(**sizes, **words)
+    return kept
 
 
 @pass_context
