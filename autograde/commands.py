@@ -10,7 +10,6 @@ from rich.progress import track
 from autograde import CourseError, build, bundle, demo, measure, release, samples, solution
 from autograde.check import check
 from autograde.course import Course
-from autograde.execute.executors import local
 from autograde.execute.limits import Limits
 from autograde.grade import run
 from autograde.lms import write_lms
@@ -42,9 +41,8 @@ def grade_command(args: argparse.Namespace) -> int:
     """Grade what is new; 1 when a submission needs a human before it has a grade."""
     course = Course(args.course)
     assignment = find_assignment(course, args.assignment)
-    with local(args.jobs) as executor, progress_bar(hidden=args.json) as progress:
-        width = args.jobs
-        done = run(course, assignment, executor, width, limits(args), args.force, progress)
+    with progress_bar(hidden=args.json) as progress:
+        done = run(course, assignment, args.jobs, limits(args), args.force, progress)
     if args.json:
         print(json.dumps([asdict(record) for record in done.records], indent=1))
     else:

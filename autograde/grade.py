@@ -6,7 +6,7 @@ may work on the same course: each submission is claimed before it is looked at.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -57,41 +57,40 @@ def grade(
     force: bool = False,
     progress: Progress = lambda done, total, record: None,
 ) -> list[Record]:
-    """Grade what is new or changed on this machine, and return every submission's record."""
-    with local(jobs) as executor:
-        return run(course, assignment, executor, jobs, limits, force, progress).records
+    """Grade what is new or changed, and return the record of every submission; see `run`."""
+    return run(course, assignment, jobs, limits, force, progress).records
 
 
 def run(
     course: Course,
     assignment: str,
-    executor: Executor,
-    width: int,
+    jobs: int,
     limits: Limits,
     force: bool = False,
     progress: Progress = lambda done, total, record: None,
+    executor: Executor | None = None,
 ) -> Run:
     """Grade what is new or changed, and say what was.
 
     Args:
         course: the course folder.
         assignment: its name in the gradebook.
-        executor: where submissions are run; one that pickles is given plain data alone.
-        width: how many it runs at the same time.
+        jobs: submissions that are run at the same time.
         limits: of each submission.
         force: grade again what is unchanged.
         progress: called with (done, total, record) after each submission.
+        executor: where they are run; by default on this machine. It is given plain data alone.
 
     Raises:
         CourseError: there is no such assignment, or nothing was handed in.
     """
+    records: dict[str, Record] = {}
     with ExitStack() as stack:
         claims = stack.enter_context(Claims(course.records))
         work = _Work(course, assignment, limits, force, claims)
-        saver = saver_for(course, assignment)
-        stack.callback(saver.close)
-        records = {}
-        for record in work.records(executor, width, saver):
+        saver = stack.enter_context(closing(saver_for(course, assignment)))
+        executor = executor or stack.enter_context(local(jobs))
+        for record in work.records(executor, jobs, saver):
             records[record.student] = record
             progress(len(records), work.total, record)
     found = sorted(records.values(), key=lambda record: record.student)

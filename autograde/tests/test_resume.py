@@ -1,17 +1,18 @@
-"""Runs that are killed, workers that die: nothing is lost, doubled or left running."""
+"""Runs that are killed, and two at once: nothing is lost, doubled or left running."""
 
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from autograde import CourseError
 from autograde.grade import grade
+from autograde.records import read_record
 from autograde.tests import tiny
 
 PROGRAM = """
@@ -24,26 +25,20 @@ from autograde.tests import tiny
 def tell(done, total, record):
     print(record.student, record.status, flush=True)
 
-if __name__ == "__main__":
-    grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
+grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
 """
+CLASS = [f"student-{number:02d}" for number in range(24)]
+DOUBLED = """
+select student_id, count(*) from submitted_assignment group by student_id having count(*) != 1
+union all
+select n.id || g.cell_id, count(*) from grade g join submitted_notebook n on n.id = g.notebook_id
+group by n.id, g.cell_id having count(*) != 1"""
 
 
-@pytest.fixture
-def tmp_path():
-    """A folder with a short path: worker processes make their sockets in it."""
-    with tempfile.TemporaryDirectory(prefix="run-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
-
-
-def grading(course, tmp_path):
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    scratch = tmp_path / "scratch"
-    scratch.mkdir(exist_ok=True)
+def start(course, marker):
     return subprocess.Popen(
-        [sys.executable, program, course.root],
-        env={**os.environ, "TMPDIR": str(scratch)},
+        [sys.executable, "-c", PROGRAM, course.root],
+        env={**os.environ, "TMPDIR": str(marker)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -51,18 +46,8 @@ def grading(course, tmp_path):
     )
 
 
-def graded_until_killed(course, scratch):
-    """Kill a run right after its first grade; return the name of that record."""
-    with grading(course, scratch.parent) as process:
-        for line in process.stdout:
-            if line.endswith("graded\n"):
-                break
-        process.kill()
-    return f"{line.split()[0]}.json"
-
-
 def processes_with(folder):
-    """Processes whose temporary folder is this one: the run's, its workers', its kernels'."""
+    """Processes whose temporary folder is this one: the run's and its fork server's."""
     found = []
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:
@@ -73,47 +58,107 @@ def processes_with(folder):
     return found
 
 
-def wait_until(true):
+def nothing_is_left(folder):
     for _ in range(100):
-        if true():
+        if not processes_with(folder):
             return True
         time.sleep(0.1)
     return False
 
 
-def test_one_that_kills_its_worker_costs_only_itself(class_copy):
-    tiny.keep_only(class_copy, "ada", "bob")
-    killer = tiny.answer(class_copy, "import os; os.kill(os.getppid(), 9); return 2 * x")
-    tiny.hand_in(class_copy, "aaa", killer)
-    records = grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
-    assert [one.status for one in records] == ["refused", "graded", "graded"]
-    assert "the grader failed on it" in records[0].problems[0]
-    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["ada", "bob"]}
+def scratch(tmp_path):
+    folder = tmp_path / "scratch"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
-def test_a_killed_run_is_resumed_without_loss_and_leaves_nothing_running(class_copy, tmp_path):
-    tiny.keep_only(class_copy, "ada", "bob", "cas")
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    first = graded_until_killed(class_copy, scratch)
-    assert wait_until(lambda: not processes_with(scratch))
-    done = times(class_copy)
-    assert first in done
-    grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
-    assert times(class_copy)[first] == done[first]
-    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["ada", "bob", "cas"]}
+def class_of(course):
+    """Hand in right answers, one like the other but for a comment."""
+    for number, student in enumerate(CLASS):
+        tiny.hand_in(course, student, tiny.answer(course, f"return 2 * x  # {number}"))
+    return course
 
 
-def test_two_runs_at_once_are_refused(class_copy, tmp_path):
-    tiny.keep_only(class_copy, "ada", "cas")
-    with grading(class_copy, tmp_path) as process:
-        process.stdout.readline()
-        with pytest.raises(CourseError, match="another run is grading"):
-            grade(class_copy, tiny.NAME, 1, tiny.LIMITS)
+def graded_at(course):
+    """When each record was written."""
+    return {path.stem: path.stat().st_mtime_ns for path in course.records.rglob("*.json")}
+
+
+def is_sound(course):
+    """The database is whole, and has one submission of each student and one grade of each cell."""
+    with sqlite3.connect(course.root / "gradebook.db") as database:
+        assert database.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert database.execute("pragma foreign_key_check").fetchall() == []
+        return database.execute(DOUBLED).fetchall() == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_run_that_is_killed_at_any_moment_is_resumed_without_loss(course, tmp_path, seed):
+    class_of(course)
+    rng, kept = random.Random(seed), {}
+    for _ in range(3):
+        with start(course, scratch(tmp_path)) as process:
+            if rng.random() < 0.7:  # while it grades; else while it starts
+                process.stdout.readline()
+            time.sleep(rng.uniform(0, 0.8))
+            process.kill()
+        assert nothing_is_left(scratch(tmp_path))
+        assert is_sound(course)
+        now = graded_at(course)
+        assert {student: now[student] for student in kept} == kept  # nothing is graded twice
+        kept = now
+    grade(course, tiny.NAME, 2, tiny.LIMITS)
+    assert {student: graded_at(course)[student] for student in kept} == kept
+    assert tiny.scores(course) == dict.fromkeys(CLASS, (1, 3, 4))
+    assert is_sound(course)
+    assert not list((course.root / "autograded").glob("*/.*"))
+
+
+def test_two_graders_at_once_share_the_class(course, tmp_path):
+    class_of(course)
+    with start(course, scratch(tmp_path)) as one, start(course, scratch(tmp_path)) as other:
+        said = [process.communicate() for process in (one, other)]
+    assert [one.returncode, other.returncode] == [0, 0], said
+    for lines, _ in said:
+        assert sorted(line.split()[0] for line in lines.splitlines()) == CLASS
+    assert tiny.scores(course) == dict.fromkeys(CLASS, (1, 3, 4))
+    assert is_sound(course)
+    assert nothing_is_left(scratch(tmp_path))
+
+
+def test_a_grader_takes_over_what_a_killed_one_had_claimed(course, tmp_path):
+    class_of(course)
+    with start(course, scratch(tmp_path)) as first:
+        first.stdout.readline()
+        with start(course, scratch(tmp_path)) as second:
+            second.stdout.readline()
+            first.kill()
+            second.communicate()
+    assert second.returncode == 0
+    assert tiny.scores(course) == dict.fromkeys(CLASS, (1, 3, 4))
+    assert is_sound(course)
+
+
+def test_a_stopped_run_ends_at_once_and_leaves_nothing_running(course, tmp_path):
+    endless = tiny.answer(course, "return 2 * x", "while True: pass")
+    for student in ("ada", "bob", "cas"):
+        tiny.hand_in(course, student, endless)
+    with start(course, scratch(tmp_path)) as process:
+        time.sleep(2.5)
         process.send_signal(signal.SIGINT)
         assert "KeyboardInterrupt" in process.stderr.read()
-    assert wait_until(lambda: not processes_with(tmp_path / "scratch"))
+    assert nothing_is_left(scratch(tmp_path))
 
 
-def times(course):
-    return {path.name: path.stat().st_mtime_ns for path in course.records.rglob("*.json")}
+def test_what_one_student_kills_is_its_own(class_copy):
+    tiny.keep_only(class_copy, "ada", "bob")
+    killer = "import os, signal; os.kill(os.getppid(), 9); os.kill(-1, 9); os.kill(1, 9)"
+    tiny.hand_in(class_copy, "aaa", tiny.answer(class_copy, f"{killer}; return 2 * x"))
+    records = grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
+    assert [one.status for one in records] == ["graded"] * 3
+    expected = {name: tiny.SCORES[name] for name in ["ada", "bob"]}
+    assert {k: v for k, v in tiny.scores(class_copy).items() if k != "aaa"} == expected
+    assert tiny.scores(class_copy)["aaa"][:2] == (0, 0)
+    assert read_record(class_copy.records, tiny.NAME, "aaa").cells["test-square"]["status"] == (
+        "passed"
+    )
