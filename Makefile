@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 comma := ,
-EXTRAS := $(if $(wildcard autograde),instructor$(comma)test,test)
+EXTRAS := $(if $(wildcard autograde),instructor$(comma)cluster$(comma)postgres$(comma)test,test)
 PACKAGES := cnnlib $(wildcard autograde)
 INSTALL := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 

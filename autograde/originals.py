@@ -1,7 +1,9 @@
 """The cells an assignment was released with, hidden tests included, in their order."""
 
 import ast
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -40,8 +42,17 @@ class Original:
         return NotebookNode(given)
 
 
-def from_gradebook(gradebook: Gradebook, notebook: str, assignment: str) -> list[Original]:
-    """Read the cells nbgrader saved when the assignment was generated."""
+def from_gradebook(
+    gradebook: Gradebook, notebook: str, assignment: str, source: Path
+) -> list[Original]:
+    """Read the cells nbgrader saved when the assignment was generated.
+
+    Args:
+        gradebook: nbgrader's database, which keeps no order.
+        notebook, assignment: their names.
+        source: the instructor's notebook, for the order; cells that it lacks come last, by name.
+    """
+    order = {name: place for place, name in enumerate(_names_in(source))}
     saved = gradebook.find_notebook(notebook, assignment)
     points = {cell.name: cell.max_score for cell in [*saved.grade_cells, *saved.task_cells]}
     grades = {cell.name for cell in saved.grade_cells}
@@ -59,8 +70,17 @@ def from_gradebook(gradebook: Gradebook, notebook: str, assignment: str) -> list
             points=float(points.get(cell.name, 0)),
             checksum=cell.checksum,
         )
-        for cell in saved.source_cells
+        for cell in sorted(
+            saved.source_cells, key=lambda c: (order.get(c.name, len(order)), c.name)
+        )
     ]
+
+
+def _names_in(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in cells]
 
 
 def from_lesson(lesson: NotebookNode, release: NotebookNode) -> list[Original]:

@@ -31,7 +31,7 @@ class RestoreCells(NbGraderPreprocessor):
     """Put locked text, metadata and missing cells back, before nbgrader looks at the cells."""
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
-        ids, originals = resources["nbgrader"], _originals(resources)
+        ids, originals = resources["nbgrader"], _originals(self, resources)
         nb, problems = restore(nb, originals)
         coursedir: CourseDirectory = self.parent.parent.coursedir
         folder = coursedir.format_path(
@@ -55,7 +55,7 @@ class ExecuteSubmission(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         limits = Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
-        return execute_with_diagnoses(nb, limits, _originals(resources)), resources
+        return execute_with_diagnoses(nb, limits, _originals(self, resources)), resources
 
 
 class SaveDiagnoses(NbGraderPreprocessor):

@@ -34,8 +34,9 @@ class Submission:
 
 def assignment_cells(course: Course, assignment: str) -> list[Original]:
     """The cells an assignment was released with."""
+    source = course.folder("source", ".", assignment) / f"{assignment}.ipynb"
     with course.gradebook() as gradebook:
-        return from_gradebook(gradebook, assignment, assignment)
+        return from_gradebook(gradebook, assignment, assignment, source)
 
 
 def folders(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any
 
+from autograde import CourseError
 from autograde.execute.run import abandon
+
+CONNECT_SECONDS = 15
+RETRIES = 3  # of a submission whose worker dies
 
 Task = tuple[Any, tuple]  # a key, and the arguments of the function
 Done = tuple[Any, Future]
@@ -25,6 +30,48 @@ def local(jobs: int) -> Iterator[Executor]:
         abandon()
         raise
     executor.shutdown()
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """Give an executor on the workers of a Dask cluster, and how many submissions they run at once.
+
+    A worker that dies loses nothing: what it had is run by another. Between grader and workers
+    goes Dask's own protocol, which trusts both, so let no others reach the scheduler.
+
+    Raises:
+        CourseError: Dask is not installed here, nothing answers, or no worker is there.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError(
+            "a cluster needs Dask: .venv/bin/python -m pip install 'cnn-course[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise CourseError(f"no Dask scheduler answers at {address}: {error}") from None
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise CourseError(
+                f"the Dask scheduler at {address} has no workers: start some with "
+                f"dask worker {address} on machines that have this course installed"
+            )
+        _compare(client.run(_version))
+        yield client.get_executor(pure=False, retries=RETRIES), threads
+
+
+def _version() -> str:
+    """Return the version of the course; called on the workers."""
+    return version("cnn-course")
+
+
+def _compare(versions: dict[str, str]) -> None:
+    others = sorted({one for one in versions.values() if one != _version()})
+    if others:
+        raise CourseError(f"workers have the course in version {others}, here is {_version()}")
 
 
 def run_all(
