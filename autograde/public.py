@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from autograde.execute.outputs import KERNEL_DIED, NOT_RUN, TIMED_OUT
 from autograde.known_messages import without_values
 from autograde.own_lines import place_of
-from autograde.vocabulary import HOLE, Vocabulary
+from autograde.vocabulary import Vocabulary
 
 WORDS_OF_AUTHOR = ("AssertionError", "Mismatch")  # the second one is of cnnlib.checks
 UNWRITTEN = "not written yet"
@@ -118,7 +118,7 @@ def _hints(message: str, reader: Reader) -> list[str]:
 
 def _of_library(name: str, message: str, reader: Reader) -> str:
     if name not in WORDS_OF_AUTHOR:
-        kind = reader.all.mask_words(name)
+        kind = _kind(name, reader.all)
         return f"{kind}, raised when the test used what your code returned ({KEPT})"
     counts = [found[0] for found in [COUNTS.search(message)] if found]
     parts = ["What your code returned is not what is expected.", *_hints(message, reader)]
@@ -126,14 +126,17 @@ def _of_library(name: str, message: str, reader: Reader) -> str:
 
 
 def _of_error(name: str, message: str, known: Vocabulary) -> str:
-    kind = known.mask_words(name)
-    kind = "an error of your own" if HOLE in kind else kind
+    kind = _kind(name, known)
     if name == "NotImplementedError" and message in known.texts:
         return f"{UNWRITTEN.capitalize()}. {message}"
     told = message if message in known.texts else without_values(message, known)
     if told:
         return f"{kind}: {told}"
     return f"{kind}, raised by your code" + (f" ({KEPT})" if message else "")
+
+
+def _kind(name: str, known: Vocabulary) -> str:
+    return name if name in known.words else "An error of your own"
 
 
 def _shortened(text: str) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograde.known_messages import TEMPLATES, without_values
+from autograde.known_messages import without_values
 from autograde.vocabulary import HOLE, Vocabulary
 
 SOURCE = """

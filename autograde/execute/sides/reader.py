@@ -6,6 +6,7 @@ at before it is used, and anything odd is `Malformed`.
 
 import base64
 import random
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -174,6 +175,14 @@ def name_in(value: object) -> str:
     return value
 
 
+def class_name_in(value: object) -> str:
+    """Return the name of a class; what cannot stand in a name is replaced.
+
+    A test may show it to the student, who must not find there what the test put in.
+    """
+    return re.sub(r"\W|^(?=\d)", "_", name_in(value))
+
+
 def set_state(generator: Generator, state: object) -> None:
     """Give a generator of random numbers a state.
 
@@ -209,7 +218,7 @@ def _row(name: object, fields: Tree, values: list) -> Row:
     fields = tuple(map(name_in, fields))
     if len(fields) != len(values) or not all(map(str.isidentifier, fields)):
         raise Malformed("no named tuple")
-    return type(name_in(name), (Row,), {"_fields": fields})(values)
+    return type(class_name_in(name), (Row,), {"_fields": fields})(values)
 
 
 def _type(name: object) -> type:

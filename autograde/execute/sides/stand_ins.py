@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from autograde.execute.sides.reader import Reader, name_in
+from autograde.execute.sides.reader import Reader, class_name_in, name_in
 from autograde.execute.sides.scalars import NAMES
 from autograde.execute.sides.special import ASKED, OPERATORS
 from autograde.execute.sides.wire import Malformed
@@ -161,13 +161,13 @@ def _class(
     if signature is not None:
         space["__signature__"] = _signature(reader, signature)
     if bases and all(isinstance(b, type) and issubclass(b, BaseException) for b in bases):
-        return type(name_in(name), tuple(bases), space)
+        return type(class_name_in(name), tuple(bases), space)
     if not all(isinstance(base, StudentClass) for base in bases):
         raise Malformed("a base that is no class of the student's")
     space |= {"__slots__": ()} | {s: _method(s) for s in specials if s in ASKED or s in OPERATORS}
     if "__call__" in specials:
         space["__call__"] = StudentFunction.__call__
-    return StudentClass(name_in(name), tuple(bases) or (StudentObject,), space)
+    return StudentClass(class_name_in(name), tuple(bases) or (StudentObject,), space)
 
 
 def _method(name: str) -> Callable:
