@@ -8,6 +8,8 @@ from autograde.execute.sides.scalars import KINDS, dtype_of
 from autograde.execute.sides.wire import Malformed
 
 GAPS, WRITABLE = 1, 2  # GAPS: as in the memory of x[::2]
+MOST_AXES = 32
+LAST_CHARACTER = 0x10FFFF
 
 
 def describe(array: np.ndarray) -> list:
@@ -43,14 +45,12 @@ class Parcel:
             shape, axes = list(map(_length, shape)), list(map(_length, axes))
         except (TypeError, ValueError) as error:
             raise Malformed(f"no array: {error}") from None
-        if sorted(axes) != list(range(len(shape))):
-            raise Malformed(f"no array: shape {shape}, axes {axes}")
-        if (
-            math.prod(shape) * dtype.itemsize > most
-            or self._flags not in range(4)
-            or len(axes) > 32
-        ):
-            raise Malformed(f"no array, or too large: {dtype}, shape {shape}")
+        if len(axes) > MOST_AXES or sorted(axes) != list(range(len(shape))):
+            raise Malformed(f"no array: shape {shape[:MOST_AXES]}, axes {axes[:MOST_AXES]}")
+        if type(self._flags) is not int or not 0 <= self._flags < 4 or not dtype.itemsize:
+            raise Malformed("no array")
+        if math.prod(shape) * dtype.itemsize > most:
+            raise Malformed(f"an array that is too large: {dtype}, shape {shape}")
         self._dense = self._whole = np.empty([shape[axis] for axis in axes], dtype)
         if self._flags & GAPS and axes:
             *rows, last = self._dense.shape
@@ -63,10 +63,31 @@ class Parcel:
         return _bytes(self._dense)
 
     def open(self) -> None:
-        """Finish the array; its memory has arrived."""
+        """Finish the array; its memory has arrived.
+
+        Raises:
+            Malformed: it holds what are no characters.
+        """
+        check(self._dense)
         if self._whole is not self._dense:
             self._whole[...] = self._dense
         self.array.flags.writeable = bool(self._flags & WRITABLE)
+
+
+def check(array: np.ndarray) -> None:
+    """Make sure that the memory of an array holds what its dtype promises: NumPy does not look.
+
+    Raises:
+        Malformed: it holds what are no characters.
+    """
+    if array.dtype.kind == "b":
+        numbers = array.view(np.uint8)
+        numbers[...] = numbers != 0
+    elif array.dtype.kind == "U" and array.nbytes:
+        order = array.dtype.byteorder
+        characters = np.frombuffer(array.tobytes(), np.dtype(np.uint32).newbyteorder(order))
+        if characters.max() > LAST_CHARACTER:
+            raise Malformed("no characters")
 
 
 def _axes(array: np.ndarray) -> list[int]:
@@ -79,5 +100,5 @@ def _bytes(dense: np.ndarray) -> memoryview:
 
 def _length(number: object) -> int:
     if type(number) is not int or not 0 <= number < 1 << 40:
-        raise ValueError(f"no length: {number!r}")
+        raise ValueError(f"no length: {number!r:.50}")
     return number

@@ -1,17 +1,20 @@
 """The trusted side's end: asks the student side, and believes nothing but plain data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
 
+from autograde.execute.sides.errors import LONGEST_TEXT, plain
 from autograde.execute.sides.frames import Frame
 from autograde.execute.sides.link import TRUSTED, Link
+from autograde.execute.sides.making import stand_in
 from autograde.execute.sides.reader import Reader
-from autograde.execute.sides.stand_ins import is_stand_in, number_of, stand_in
-from autograde.execute.sides.wire import FOREVER, Gone, Late, Malformed, Tree, Wire
+from autograde.execute.sides.scalars import name_in
+from autograde.execute.sides.stand_ins import is_stand_in, number_of
+from autograde.execute.sides.wire import FOREVER, Gone, Late, Malformed, TooLarge, Tree, Wire
 from autograde.execute.sides.writer import Writer
 
 DEEPEST = 40  # calls back and forth within one another
 MOST_OUTPUT = 64 << 20  # characters that one cell may send, kept or not
-LONGEST_MESSAGE = 10_000
+EACH_OUTPUT = 100  # characters that an output counts for, beside its text
 # Python takes these for the end of a loop; only an iterator may raise them.
 ENDS = (StopIteration, StopAsyncIteration, GeneratorExit)
 FRAMES = "__student_frames__"
@@ -20,7 +23,7 @@ Show = Callable[[str, str, str], None]
 
 
 class Stopped(BaseException):
-    """The student side is of no use any more: it is ended, and the cell with it."""
+    """The student side is of no use any more, or did not answer in time: so ends the cell."""
 
 
 class TimedOut(Stopped):
@@ -38,15 +41,26 @@ class Asking:
         wire: the connection to it.
         show: called with kind, name and text of what student code prints or displays.
         interrupt: asks it to stop what it is doing; tells whether it was asked.
+
+    Attributes:
+        usable: whether it can be asked anything more.
+        stopped: why the cell that runs now has ended, even when a test has caught the error.
+        calls: how many there were.
+        deadline: of the cell that runs now.
     """
 
     def __init__(self, wire: Wire, show: Show, interrupt: Callable[[], bool]):
         self._link = Link(wire, TRUSTED, self._export, self._stand_in)
         self._show, self._interrupt = show, interrupt
-        self._depth, self._output = 0, 0
-        self.deadline = FOREVER
-        self.usable = True
-        self.calls = 0
+        self._depth = 0
+        self._thrown: list[BaseException] = []  # by functions of the test, in the call that runs
+        self.usable, self.calls = True, 0
+        self.begin(FOREVER)
+
+    def begin(self, deadline: float) -> None:
+        """Begin a cell that has until then."""
+        self.deadline, self._output = deadline, 0
+        self.stopped: Stopped | None = None
 
     def close(self) -> None:
         self.usable = False
@@ -55,16 +69,13 @@ class Asking:
     def names(self, wanted: list[str]) -> dict[str, object]:
         """Return the names that the student has defined, with their values or stand-ins."""
         answer = self._ask("names", tuple(wanted))
-        if not isinstance(answer, tuple) or len(answer) != len(wanted):
+        told = answer if isinstance(answer, tuple) and len(answer) == len(wanted) else [None]
+        if not all(isinstance(each, tuple) and len(each) in (0, 1) for each in told):
             raise self._died("it did not tell its names")
-        pairs = zip(wanted, answer, strict=True)
-        return {
-            name: told[1] for name, told in pairs if isinstance(told, tuple) and told[0] is True
-        }
+        return {name: each[0] for name, each in zip(wanted, told, strict=True) if each}
 
     def run(self, number: int, source: str) -> None:
         """Run a cell of the student's; raises what the cell raises."""
-        self._output = 0
         self._ask("run", number, source)
 
     def forbid(self, names: list[str]) -> None:
@@ -76,75 +87,99 @@ class Asking:
         self._send("share random")
         self._link.share_random()
 
+    def figures(self, what: str, *values: object) -> object:
+        """Ask something about the figures that the student's functions have drawn for a test."""
+        return self._ask(what, *values)
+
     def __call__(self, what: str, *values: object) -> object:
         """Ask for something on behalf of a test: a call, an attribute."""
         self.calls += 1
         try:
             return self._ask(what, *values)
         except ENDS as error:
-            if what == "special" and values[1] == "__next__" and isinstance(error, StopIteration):
+            iterates = what == "generator" or (what == "special" and values[1] == "__next__")
+            if iterates and isinstance(error, StopIteration):
                 raise
             raise _with_frames(RuntimeError(f"{type(error).__name__} was raised"), error) from None
 
     def _ask(self, what: str, *values: object) -> object:
         if not self.usable:
-            raise KernelDied("the student's process has ended")
+            raise self._stopping(KernelDied("the student's process has ended"))
         if self._depth >= DEEPEST:
             raise RecursionError("the student's code and the test call each other without end")
+        if self._depth == 0:
+            self._thrown.clear()
         self._depth += 1
         try:
             self._send(what, *values)
-            return self._answer()
+            word, *told = self._answer()
         finally:
             self._depth -= 1
+        if word == "late":
+            raise self._stopping(TimedOut("it was interrupted"))
+        if word == "raised":
+            raise self._error(*told)
+        return told[0]
 
     def _send(self, *values: object) -> None:
         try:
             self._link.send(*values, deadline=self.deadline)
+        except TooLarge as error:
+            raise ValueError(str(error)) from None
+        except (TypeError, ValueError):
+            raise  # nothing was sent
         except (Gone, Late):
             raise self._died("it does not listen any more") from None
+        except BaseException:  # perhaps half of it was sent
+            self.close()
+            raise
 
-    def _answer(self) -> object:
-        while True:
-            word, *told = self._receive()
-            if word == "done" and len(told) == 1:
-                return told[0]
-            if word == "raised" and len(told) == 3:
-                raise self._error(*told)
-            if word == "output" and len(told) == 3 and all(type(each) is str for each in told):
-                self._take_output(*told)
-            elif word == "callback" and len(told) == 3:
-                self._call_back(*told)
-            else:
-                raise self._died("its answer cannot be read")
+    def _answer(self) -> list:
+        """Return "done" and a value, "raised" and what `_error` needs, or "late"."""
+        try:
+            while True:
+                late, (word, *told) = self._receive()
+                if (word, len(told)) in (("done", 1), ("raised", 3)):
+                    return ["late"] if late else [word, *told]
+                if word == "output" and len(told) == 3 and all(type(x) is str for x in told):
+                    self._take_output(*told)
+                elif word == "callback" and len(told) == 3:
+                    self._call_back(*told)
+                else:
+                    raise self._died("its answer cannot be read")
+        except BaseException:  # the answer to this may still come, or be awaited over there
+            self.close()
+            raise
 
-    def _receive(self) -> list:
+    def _receive(self) -> tuple[bool, list]:
+        """Return one message, and whether it came after the deadline."""
         late = False
         while True:
             try:
                 values = self._link.receive(self.deadline + 1 if late else self.deadline)
             except Late:
                 if late or not self._link.wire.between_messages or not self._interrupt():
-                    self.close()
-                    raise TimedOut("it could not be interrupted") from None
+                    raise self._stopping(TimedOut("it could not be interrupted")) from None
                 late = True
                 continue
             except Gone:
                 raise self._died("it ended") from None
             except (Malformed, MemoryError) as error:
                 raise self._died(f"its answer cannot be read: {error}") from None
-            if late and values and values[0] in ("done", "raised"):
-                raise TimedOut("it was interrupted")
             if not values or type(values[0]) is not str:
                 raise self._died("its answer cannot be read")
-            return values
+            return late, values
 
-    def _died(self, why: str) -> KernelDied:
+    def _died(self, why: str) -> Stopped:
         self.close()
-        return KernelDied(f"the student's process cannot go on: {why}")
+        return self._stopping(KernelDied(f"the student's process cannot go on: {why}"))
+
+    def _stopping(self, error: Stopped) -> Stopped:
+        self.stopped = self.stopped or error
+        return error
 
     def _take_output(self, kind: str, name: str, text: str) -> None:
-        self._output += len(text)
+        self._output += len(text) + EACH_OUTPUT
         if self._output > MOST_OUTPUT:
             raise self._died("it printed without end")
         self._show(kind, name, text)
@@ -152,45 +187,65 @@ class Asking:
     def _call_back(self, number: object, args: object, kwargs: object) -> None:
         try:
             function = self._link.own[number]
-            pairs = {str(key): value for key, value in kwargs}
-        except (KeyError, TypeError, ValueError):
+            pairs = {name_in(name): value for name, value in kwargs}
+        except (KeyError, TypeError, ValueError, Malformed):
             raise self._died("it calls what it was not given") from None
         if not isinstance(args, tuple):
             raise self._died("it calls without arguments")
+        if isinstance(function, Iterator):
+            function = function.__next__
         try:
             self._send("return", function(*args, **pairs))
-        except Exception as error:
-            kind = type(error) if type(error).__module__ == "builtins" else RuntimeError
-            self._send("fail", kind, str(error)[:LONGEST_MESSAGE])
-        except BaseException:  # the other side waits for an answer that never comes
-            self.close()
-            raise
+        except (Exception, GeneratorExit, KeyboardInterrupt, SystemExit) as error:
+            self._throw(error)
 
-    def _error(self, kind: object, args: object, frames: object) -> BaseException:
-        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
-            raise self._died("it raised what is no error")
-        if issubclass(kind, Stopped) or not isinstance(args, tuple):
-            raise self._died("it raised what is no error")
+    def _throw(self, error: BaseException) -> None:
+        """Have an error of a function of the test raised where the student's code called it."""
+        if not self.usable:
+            raise error
+        self._thrown.append(error)
+        number = len(self._thrown) - 1
         try:
-            error = kind(*args)
-        except Exception:
-            error = RuntimeError(f"{kind.__name__}: {args}"[:LONGEST_MESSAGE])
+            self._send("fail", error, number)
+        except (TypeError, ValueError):
+            self._send("fail", plain(error), number)
+
+    def _error(self, error: object, frames: object, thrown: object) -> BaseException:
+        """Return what was raised: the test's own error when it has only passed through."""
+        if type(thrown) is int and 0 <= thrown < len(self._thrown):
+            return self._thrown[thrown]
+        if not isinstance(error, BaseException):
+            raise self._died("it raised what is no error")
         setattr(error, FRAMES, _read_frames(frames))
         return error
 
     def _export(self, value: object, writer: Writer) -> Tree:
         if is_stand_in(value):
             return ["o", number_of(value)]
-        if not callable(value):
-            raise TypeError(
-                f"a {type(value).__name__} cannot be handed to a student's function: expected "
-                "numbers, text, arrays, lists, tuples, dicts, functions or what students made"
-            )
-        number = self._link.own.number(value)
-        return ["h", number, "f", str(getattr(value, "__name__", "function"))[:100]]
+        if isinstance(value, (KeysView, ItemsView, ValuesView)):
+            return writer.value(list(value))
+        name = str(getattr(value, "__name__", "function"))[:100]
+        if isinstance(value, type) and issubclass(value, BaseException):
+            base = next(base for base in value.__mro__[1:] if issubclass(base, BaseException))
+            return ["h", self._link.own.number(value), "e", name, writer.value(base)]
+        if isinstance(value, Iterator):
+            return ["h", self._link.own.number(value), "n"]
+        if callable(value):
+            doc = getattr(value, "__doc__", None)
+            doc = doc[:LONGEST_TEXT] if isinstance(doc, str) else None
+            return ["h", self._link.own.number(value), "f", name, doc]
+        raise TypeError(
+            f"a {type(value).__name__} cannot be handed to a student's function: expected "
+            "numbers, text, arrays, lists, tuples, dicts, functions or what students made"
+        )
 
     def _stand_in(self, tree: list, reader: Reader) -> object:
         return stand_in(self, tree, reader)
+
+
+def is_students(error: BaseException) -> bool:
+    """Whether the student's code has raised an error."""
+    return hasattr(error, FRAMES)
 
 
 def frames_of(error: BaseException) -> list[Frame]:
@@ -207,7 +262,7 @@ def _read_frames(told: object) -> list[Frame]:
     """Return the frames that are frames; a hostile list of others says nothing."""
     frames = told if isinstance(told, tuple) else ()
     return [
-        (frame[0], frame[1][:LONGEST_MESSAGE])
+        (frame[0], frame[1][:LONGEST_TEXT])
         for frame in frames[:50]
         if isinstance(frame, tuple)
         and len(frame) == 2

@@ -7,11 +7,14 @@ import numpy as np
 
 from autograde.execute.sides.handles import Foreign, Own
 from autograde.execute.sides.reader import Reader
+from autograde.execute.sides.scalars import FROM_STUDENTS, TO_STUDENTS
 from autograde.execute.sides.shared import Shared
 from autograde.execute.sides.wire import FOREVER, Malformed, Tree, Wire
 from autograde.execute.sides.writer import Writer
 
 TRUSTED, STUDENT = 1, 2  # so that no number is given twice
+MOST_SHARED = 1 << 30  # bytes of the arrays that both sides hold
+LARGE = 1 << 20  # bytes of a message's arrays from which on they are counted
 
 
 class Link:
@@ -36,6 +39,10 @@ class Link:
         self.own, self.foreign = Own(), Foreign()
         self._shared = Shared(side)
         self._export, self._stand_in = export, stand_in
+        sent, taken = (
+            (TO_STUDENTS, FROM_STUDENTS) if side == TRUSTED else (FROM_STUDENTS, TO_STUDENTS)
+        )
+        self._names, self._taken = {id(value): name for name, value in sent.items()}, taken
 
     def send(self, *values: object, deadline: float = FOREVER) -> None:
         """Send some values.
@@ -44,7 +51,7 @@ class Link:
             TypeError, ValueError: one of them cannot be sent; nothing was sent.
             Gone, Late: the connection cannot be used any more.
         """
-        writer = Writer(self._shared, self._export)
+        writer = Writer(self._shared, self._names, self._export)
         changed = list(self._shared.changed())
         try:
             changes = [[number, writer.content(self._shared[number])] for number in changed]
@@ -68,7 +75,9 @@ class Link:
         values: list = []
 
         def places(tree: Tree, count: int, size: int) -> list[memoryview]:
-            reader = Reader(self._shared, size, self._known_or_new, self._own)
+            if size > LARGE and self._shared.size() + size > MOST_SHARED:
+                raise Malformed("more arrays than can be held")
+            reader = Reader(self._shared, self._taken, size, self._known_or_new, self._own)
             readers.append(reader)
             values.extend(self._read(reader, tree))
             return [parcel.memory for parcel in reader.parcels]

@@ -1,35 +1,27 @@
 """From the tree of a message to values: built anew, of known types alone.
 
 The trusted side reads with this what a hostile process may have written, so every field is looked
-at before it is used, and anything odd is `Malformed`.
+at before it is used, and anything odd is `Malformed`. Nothing may ask the other side for anything
+while it is being read: the rest of its message is still to come.
 """
 
 import base64
-import random
-import re
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 
 import numpy as np
 
-from autograde.execute.sides.arrays import Parcel
-from autograde.execute.sides.scalars import BIT_GENERATORS, TYPES, UFUNCS, dtype_of
-from autograde.execute.sides.shared import Generator, Shared
+from autograde.execute.sides import errors
+from autograde.execute.sides.arrays import Parcel, check
+from autograde.execute.sides.generators import new_generator, set_state
+from autograde.execute.sides.rows import row
+from autograde.execute.sides.scalars import dtype_of, name_in
+from autograde.execute.sides.shared import Shared
 from autograde.execute.sides.wire import Malformed, Tree
 
 DEEPEST = 64
 MOST_NODES = 1_000_000
-LONGEST_NAME = 100
-
-
-class Row(tuple):
-    """A tuple whose places have names too."""
-
-    _fields: tuple[str, ...] = ()
-
-    def __getattr__(self, name: str) -> object:
-        if name in self._fields:
-            return self[self._fields.index(name)]
-        raise AttributeError(name)
+DICTS = {"Counter": Counter, "OrderedDict": OrderedDict, "defaultdict": defaultdict}
 
 
 class Reader:
@@ -37,6 +29,7 @@ class Reader:
 
     Args:
         shared: what both sides hold; new mutable values are added to it.
+        names: what may be given as a name.
         most: bytes that the arrays of the message have in all.
         handle: returns what stands for the sender's object, from its tree.
         own: returns this side's object of a number.
@@ -45,11 +38,12 @@ class Reader:
     def __init__(
         self,
         shared: Shared,
+        names: dict[str, object],
         most: int,
         handle: Callable[["Reader", list], object],
         own: Callable[[int], object],
     ):
-        self._shared, self._handle, self._own = shared, handle, own
+        self._shared, self._names, self._handle, self._own = shared, names, handle, own
         self._left, self._nodes = most, 0
         self.parcels: list[Parcel] = []
         self.added: list[int] = []
@@ -84,7 +78,7 @@ class Reader:
             raise Malformed("too many values")
         return [self.value(tree, depth) for tree in trees]
 
-    def update(self, number: int, content: Tree) -> None:
+    def update(self, number: object, content: Tree) -> None:
         """Give a shared object the content it has on the other side.
 
         Raises:
@@ -103,13 +97,17 @@ class Reader:
         elif isinstance(value, dict):
             pairs = self._pairs(content, 1)
             value.clear()
-            value.update(pairs)
+            _fill(value, pairs)
         else:
             set_state(value, content)
         self.added.append(number)
 
     def finish(self) -> None:
-        """Finish the arrays; their memory has arrived."""
+        """Finish the arrays; their memory has arrived.
+
+        Raises:
+            Malformed: the memory of one cannot be what it is said to be.
+        """
         for parcel in self.parcels:
             parcel.open()
         for value, fresh in self.changes:
@@ -117,8 +115,8 @@ class Reader:
                 value[...] = fresh
 
     def share(self, number: object, value: object) -> object:
-        if type(number) is not int or number in self._shared:
-            raise Malformed("shared twice")
+        if not self._shared.is_theirs(number) or number in self._shared:
+            raise Malformed("shared twice, or under a number of this side's")
         self.added.append(self._shared.add(value, number))
         return value
 
@@ -134,21 +132,20 @@ class Reader:
 
     def new_dict(self, depth: int, number: object, trees: Tree) -> dict:
         value = self.share(number, {})
-        value.update(self._pairs(trees, depth))
+        _fill(value, self._pairs(trees, depth))
+        return value
+
+    def new_kind(
+        self, depth: int, number: object, name: object, factory: Tree, trees: Tree
+    ) -> dict:
+        value = self.share(number, DICTS[name]())
+        if isinstance(value, defaultdict):
+            value.default_factory = self.value(factory, depth)
+        _fill(value, self._pairs(trees, depth))
         return value
 
     def new_array(self, depth: int, number: object, description: Tree) -> np.ndarray:
         return self.share(number, self._array(description))
-
-    def new_generator(self, depth: int, number: object, state: Tree) -> object:
-        if "random" in state:
-            generator: Generator = random.Random()
-        elif "has_gauss" in state:
-            generator = np.random.RandomState(BIT_GENERATORS[state["bit_generator"]]())
-        else:
-            generator = np.random.Generator(BIT_GENERATORS[state["bit_generator"]]())
-        set_state(generator, state)
-        return self.share(number, generator)
 
     def own(self, depth: int, number: object) -> object:
         if type(number) is not int:
@@ -157,6 +154,16 @@ class Reader:
 
     def handle(self, depth: int, *tree: Tree) -> object:
         return self._handle(self, list(tree))
+
+    def name(self, depth: int, name: object) -> object:
+        return self._names[name_in(name)]
+
+    def error(
+        self, depth: int, kind: Tree, args: Tree, attributes: Tree, cause: Tree
+    ) -> BaseException:
+        kind, args = self.value(kind, depth), self.values(args, depth)
+        pairs = [(name, self.value(each, depth)) for name, each in attributes]
+        return errors.rebuilt(kind, args, pairs, self.value(cause, depth))
 
     def _array(self, description: Tree) -> np.ndarray:
         parcel = Parcel(description, self._left)
@@ -168,82 +175,44 @@ class Reader:
         return [(self.value(key, depth), self.value(item, depth)) for key, item in trees]
 
 
-def name_in(value: object) -> str:
-    """Return a name; Malformed when it is none, or too long."""
-    if not isinstance(value, str) or len(value) > LONGEST_NAME:
-        raise Malformed("no name")
-    return value
+def _fill(value: dict, pairs: list[tuple[object, object]]) -> None:
+    for key, item in pairs:
+        value[key] = item
 
 
-def class_name_in(value: object) -> str:
-    """Return the name of a class; what cannot stand in a name is replaced.
-
-    A test may show it to the student, who must not find there what the test put in.
-    """
-    return re.sub(r"\W|^(?=\d)", "_", name_in(value))
-
-
-def set_state(generator: Generator, state: object) -> None:
-    """Give a generator of random numbers a state.
-
-    Raises:
-        Malformed: it is no state of such a generator.
-    """
-    try:
-        if isinstance(generator, random.Random):
-            version, key, gauss = state["random"]
-            generator.setstate((version, tuple(key), gauss))
-        elif isinstance(generator, np.random.RandomState):
-            generator.set_state(_arrays(state))
-        else:
-            generator.bit_generator.state = _arrays(state)
-    except Exception as error:  # NumPy trusts the fields, and fails in many ways
-        raise Malformed(f"no state of a generator: {type(error).__name__}") from None
-
-
-def _arrays(state: object) -> object:
-    if isinstance(state, dict):
-        return {name_in(key): _arrays(value) for key, value in state.items()}
-    return np.array(state, dtype=np.uint64) if isinstance(state, list) else state
-
-
-def _scalar(dtype: object, text: object) -> object:
+def _scalar(dtype: object, text: object) -> np.generic:
     kind, data = dtype_of(dtype), base64.b64decode(text, validate=True)
     if len(data) != kind.itemsize:
         raise Malformed("no scalar")
-    return np.frombuffer(data, kind)[0] if data else kind.type()
-
-
-def _row(name: object, fields: Tree, values: list) -> Row:
-    fields = tuple(map(name_in, fields))
-    if len(fields) != len(values) or not all(map(str.isidentifier, fields)):
-        raise Malformed("no named tuple")
-    return type(class_name_in(name), (Row,), {"_fields": fields})(values)
-
-
-def _type(name: object) -> type:
-    return TYPES[name_in(name)]
+    numbers = np.frombuffer(bytearray(data), kind) if data else np.zeros(1, kind)
+    check(numbers)
+    return numbers[0]
 
 
 READERS: dict[str, Callable[..., object]] = {
     "l": Reader.new_list,
     "d": Reader.new_dict,
+    "k": Reader.new_kind,
     "a": Reader.new_array,
-    "r": Reader.new_generator,
+    "r": lambda r, depth, number, state: r.share(number, new_generator(state)),
     "=": Reader.shared,
     "t": lambda r, depth, trees: tuple(r.values(trees, depth)),
     "s": lambda r, depth, trees: set(r.values(trees, depth)),
     "f": lambda r, depth, trees: frozenset(r.values(trees, depth)),
-    "n": lambda r, depth, name, fields, trees: _row(name, fields, r.values(trees, depth)),
+    "n": lambda r, depth, kind, names, trees: row(
+        r.value(kind, depth), names, r.values(trees, depth)
+    ),
     "b": lambda r, depth, text: base64.b64decode(text, validate=True),
     "c": lambda r, depth, real, imag: complex(real, imag),
     "g": lambda r, depth, dtype, text: _scalar(dtype, text),
-    "S": lambda r, depth, *parts: slice(*(r.value(part, depth) for part in parts)),
-    "R": lambda r, depth, *parts: range(*parts),
+    "S": lambda r, depth, start, stop, step: slice(
+        *(r.value(part, depth) for part in (start, stop, step))
+    ),
+    "R": lambda r, depth, start, stop, step: range(start, stop, step),
     "E": lambda r, depth: Ellipsis,
     "D": lambda r, depth, name: dtype_of(name),
-    "T": lambda r, depth, name: _type(name),
-    "U": lambda r, depth, name: UFUNCS[name_in(name)],
+    "T": Reader.name,
+    "e": Reader.error,
     "h": Reader.handle,
     "o": Reader.own,
 }

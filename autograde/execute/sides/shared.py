@@ -4,14 +4,15 @@ Only one side runs at a time. Whenever the other takes over, it is told what has
 array that a function changes in place is changed for its caller as well, as in one process.
 """
 
-import random
 import sys
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-ATOMS = (type(None), bool, int, float, complex, str, bytes)
-Generator = np.random.Generator | np.random.RandomState | random.Random
+from autograde.execute.sides.generators import Generator, state_of
+
+ATOMS = (type(None), bool, int, float, complex, str, bytes, range)
+WORDS = (1, 2, 4, 8)  # sizes that can be compared bit by bit
 Mutable = list | dict | np.ndarray | Generator
 
 
@@ -32,7 +33,7 @@ class Shared:
     """The objects that both sides hold, by number. This side gives every second number."""
 
     def __init__(self, first: int):
-        self._next = first
+        self._first = self._next = first
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[int, int] = {}  # id(value) -> number; the entry keeps the id taken
 
@@ -44,6 +45,15 @@ class Shared:
 
     def __contains__(self, number: object) -> bool:
         return number in self._entries
+
+    def is_theirs(self, number: object) -> bool:
+        """Whether the other side may give this number."""
+        return type(number) is int and number > 0 and (number - self._first) % 2 == 1
+
+    def size(self) -> int:
+        """Return the bytes of all arrays."""
+        values = (entry.value for entry in self._entries.values())
+        return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
 
     def number(self, value: object) -> int | None:
         """Return the number of an object, None when it is not shared."""
@@ -103,27 +113,11 @@ class Shared:
             return number
         if isinstance(value, tuple):
             return tuple(map(self._token, value))
+        if isinstance(value, (set, frozenset)):
+            return frozenset(map(self._token, value))
         if isinstance(value, np.generic):
             return type(value), value.tobytes()
         return "other", id(value)
-
-
-def state_of(generator: Generator) -> dict:
-    """Return the state of a generator of random numbers as plain data."""
-    if isinstance(generator, random.Random):
-        version, key, gauss = generator.getstate()
-        return {"random": [version, list(key), gauss]}
-    if isinstance(generator, np.random.RandomState):
-        state = generator.get_state(legacy=False)
-    else:
-        state = generator.bit_generator.state
-    return _plain(state)
-
-
-def _plain(state: object) -> object:
-    if isinstance(state, dict):
-        return {key: _plain(value) for key, value in state.items()}
-    return state.tolist() if isinstance(state, (np.ndarray, np.generic)) else state
 
 
 def _same(mark: object, value: Mutable, mark_of: object) -> bool:
@@ -133,6 +127,8 @@ def _same(mark: object, value: Mutable, mark_of: object) -> bool:
 
 
 def _same_numbers(one: np.ndarray, other: np.ndarray) -> bool:
-    if np.array_equal(one, other):
-        return True
-    return one.dtype.kind in "fc" and np.array_equal(one, other, equal_nan=True)
+    """Whether two arrays hold the same, bit by bit: zeros differ by their sign, nan is nan."""
+    if one.dtype.kind != "U" and one.itemsize in WORDS:
+        word = f"u{one.itemsize}"
+        return np.array_equal(one.view(word), other.view(word))
+    return np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")

@@ -15,7 +15,7 @@ ASKED: dict[str, Callable] = {
     "__next__": next,
     "__bool__": bool,
     "__enter__": lambda value: type(value).__enter__(value),
-    "__exit__": lambda value, kind, text: leave(value, kind, text),
+    "__exit__": lambda value, error: leave(value, error),
 }
 
 # Their result must be an object of the student's, such as a tensor: a number could be a lie about
@@ -23,21 +23,33 @@ ASKED: dict[str, Callable] = {
 UNARY = ["neg", "pos", "abs", "invert"]
 BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"]
 OPERATORS: dict[str, Callable] = {
-    f"__{name}__": getattr(operator, f"__{name}__") for name in UNARY + BINARY
+    f"__{name}__": getattr(operator, f"__{name}__")
+    for name in UNARY + BINARY + [f"i{name}" for name in BINARY]
 }
 REFLECTED: dict[str, Callable] = {
     f"__r{name}__": lambda value, other, name=name: getattr(operator, f"__{name}__")(other, value)
     for name in BINARY
 }
 OPERATORS |= REFLECTED
-SPECIAL = {**ASKED, **OPERATORS}
+
+# Only two objects of the student's are compared by the student's code, never one with plain data.
+COMPARED: dict[str, Callable] = {
+    f"__{name}__": getattr(operator, name) for name in ("eq", "lt", "le", "gt", "ge")
+}
+SPECIAL = {**ASKED, **OPERATORS, **COMPARED}
 
 
-def leave(value: object, kind: type | None, text: str) -> None:
-    """Leave a context manager, with an error of that class or without one."""
-    type(value).__exit__(value, kind, kind and kind(text), None)
+def leave(value: object, error: Exception | None) -> None:
+    """Leave a context manager, with an error or without one."""
+    type(value).__exit__(value, error and type(error), error, None)
 
 
 def specials_of(kind: type) -> list[str]:
-    """Return which of these methods a class has."""
-    return [name for name in SPECIAL if callable(getattr(kind, name, None))]
+    """Return which of these methods a class has, and whether its objects can be called."""
+    return [name for name in (*SPECIAL, "__call__") if _has(kind, name)]
+
+
+def _has(kind: type, name: str) -> bool:
+    """Look in the class and its bases, not in the class of the class, nor in what all have."""
+    found = next((vars(base)[name] for base in kind.__mro__[:-1] if name in vars(base)), None)
+    return callable(found) or isinstance(found, (classmethod, staticmethod))

@@ -1,21 +1,19 @@
 """What stands on the trusted side for a student's functions, classes and objects.
 
-A stand-in has no comparison, no arithmetic that gives numbers, and turns into no array: whatever a
-test looks at is plain data that was built anew, or another stand-in.
+A stand-in turns into no array and no number, and is compared with nothing but another stand-in:
+whatever a test looks at is plain data that was built anew, or another stand-in.
 """
 
-import inspect
-from collections.abc import Callable
+import types
 from functools import partial
 from typing import Protocol
 
-from autograde.execute.sides.reader import Reader, class_name_in, name_in
-from autograde.execute.sides.scalars import NAMES
-from autograde.execute.sides.special import ASKED, OPERATORS
-from autograde.execute.sides.wire import Malformed
+from autograde.execute.sides.rows import Row
 
 ORIGIN, CLASS_ORIGIN = "_autograde_origin", "_autograde_class_origin"  # (asks, number)
 LONGEST_TEXT = 10_000
+# Of Python's own names, those that tell something about a function or an object.
+OPEN = {"__dict__", "__code__", "__defaults__", "__kwdefaults__", "__annotations__"}
 
 
 class Asks(Protocol):
@@ -28,32 +26,33 @@ class StudentObject:
     """Stands for an object of a student's class, or of a library's."""
 
     __slots__ = (ORIGIN, "__weakref__")
+    __array_ufunc__ = None  # NumPy computes nothing with it
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__") and name.endswith("__"):
+        if _is_special(name):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        return _ask(self, "get", name)
+        return ask(self, "get", name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        _ask(self, "set", name, value)
+        ask(self, "set", name, value)
 
     def __delattr__(self, name: str) -> None:
-        _ask(self, "delete", name)
+        ask(self, "delete", name)
 
     def __repr__(self) -> str:
-        return _text(_ask(self, "repr"))
+        return text_in(ask(self, "repr"))
 
     def __str__(self) -> str:
-        return _text(_ask(self, "str"))
+        return text_in(ask(self, "str"))
 
     def __dir__(self) -> list[str]:
-        return [str(name) for name in _ask(self, "dir")]
+        return [name for name in ask(self, "dir") if isinstance(name, str)]
 
     def __copy__(self) -> object:
-        return _ask(self, "copy")
+        return ask(self, "copy")
 
     def __deepcopy__(self, memo: dict) -> object:
-        return _ask(self, "deepcopy")
+        return ask(self, "deepcopy")
 
     def __reduce_ex__(self, protocol: int) -> object:
         raise TypeError(f"a student's object cannot be pickled: {type(self).__name__}")
@@ -65,48 +64,114 @@ class StudentObject:
 class StudentClass(type):
     """The class of what stands for a student's classes."""
 
+    def __new__(cls, name: str, bases: tuple[type, ...], space: dict) -> type:
+        if CLASS_ORIGIN not in space:
+            raise TypeError(f"a test cannot have a subclass of a student's class: {name}{bases}")
+        return super().__new__(cls, name, bases, space)
+
     def __call__(cls, *args: object, **kwargs: object) -> object:
-        return _ask(cls, "call", args, tuple(kwargs.items()))
+        return ask(cls, "call", args, tuple(kwargs.items()))
 
     def __getattr__(cls, name: str) -> object:
-        if name.startswith("__") and name.endswith("__"):
+        if _is_special(name):
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
-        return _ask(cls, "get", name)
+        return ask(cls, "get", name)
 
     def __setattr__(cls, name: str, value: object) -> None:
-        _ask(cls, "set", name, value)
+        ask(cls, "set", name, value)
+
+    def __delattr__(cls, name: str) -> None:
+        ask(cls, "delete", name)
+
+    def __instancecheck__(cls, value: object) -> bool:
+        named = issubclass(type(value), Row) and type(value)._kind is cls
+        return named or type.__instancecheck__(cls, value)
+
+    # An enum has these.
+    def __iter__(cls) -> object:
+        return ask(cls, "special", "__iter__", ())
+
+    def __len__(cls) -> int:
+        return ask(cls, "special", "__len__", ())
+
+    def __getitem__(cls, key: object) -> object:
+        return ask(cls, "special", "__getitem__", (key,))
+
+    def __contains__(cls, value: object) -> bool:
+        return ask(cls, "special", "__contains__", (value,))
+
+    def __bool__(cls) -> bool:
+        return True
+
+
+class StudentError(type):
+    """The class of what is on the trusted side a student's class of errors."""
 
 
 class StudentFunction(StudentObject):
     """Stands for a function, or a method of an object."""
 
+    __class__ = property(lambda self: types.FunctionType)  # for `isinstance` and `inspect`
+
     def __call__(self, *args: object, **kwargs: object) -> object:
-        return _ask(self, "call", args, tuple(kwargs.items()))
+        return ask(self, "call", args, tuple(kwargs.items()))
 
     def __get__(self, owner: object, kind: type | None = None) -> object:
         return self if owner is None else partial(self, owner)
 
 
-def stand_in(asks: Asks, tree: list, reader: Reader) -> object:
-    """Return what stands for an object, from what the student side tells of it.
+class StudentGenerator(StudentObject):
+    """Stands for a generator."""
 
-    Raises:
-        Malformed: this describes no object.
-    """
-    try:
-        number, kind, *told = tree
-        return MAKERS[kind](asks, number, reader, *told)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Malformed(f"no object: {type(error).__name__}") from None
+    __slots__ = ()
+    __class__ = property(lambda self: types.GeneratorType)
+
+    def __iter__(self) -> "StudentGenerator":
+        return self
+
+    def __next__(self) -> object:
+        return ask(self, "special", "__next__", ())
+
+    def send(self, value: object) -> object:
+        return ask(self, "generator", "send", (value,))
+
+    def throw(self, *values: object) -> object:
+        return ask(self, "generator", "throw", values)
+
+    def close(self) -> object:
+        return ask(self, "generator", "close", ())
 
 
 def is_stand_in(value: object) -> bool:
-    return isinstance(value, (StudentObject, StudentClass))
+    """Whether something stands for an object, a class or a class of errors of the student's."""
+    if isinstance(value, (StudentClass, StudentError)):
+        return CLASS_ORIGIN in vars(value)
+    return isinstance(value, StudentObject)
 
 
 def number_of(value: object) -> int:
     """Return the number of what something stands for."""
     return _origin(value)[1]
+
+
+def ask(value: object, what: str, *values: object) -> object:
+    """Ask the student side something about what something stands for."""
+    return _origin(value)[0](what, value, *values)
+
+
+def text_in(value: object) -> str:
+    """Return a text, cut; a TypeError when it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {type(value).__name__}")
+    return value[:LONGEST_TEXT]
+
+
+def source_lines(function: object) -> tuple[list[str], int]:
+    """Return what `inspect.getsourcelines` tells of a student's function."""
+    answer = ask(function, "source")
+    if not isinstance(answer, tuple) or len(answer) != 2 or type(answer[1]) is not int:
+        raise OSError("could not get source code")
+    return text_in(answer[0]).splitlines(keepends=True), answer[1]
 
 
 def _origin(value: object) -> tuple[Asks, int]:
@@ -115,91 +180,5 @@ def _origin(value: object) -> tuple[Asks, int]:
     return object.__getattribute__(value, ORIGIN)
 
 
-def _ask(value: object, what: str, *values: object) -> object:
-    return _origin(value)[0](what, value, *values)
-
-
-def _new(kind: type, asks: Asks, number: int) -> object:
-    value = object.__new__(kind)
-    object.__setattr__(value, ORIGIN, (asks, number))
-    return value
-
-
-def _instance(asks: Asks, number: int, reader: Reader, kind: object) -> object:
-    kind = reader.value(kind)
-    if not isinstance(kind, type):
-        raise Malformed("an object without a class")
-    if not isinstance(kind, StudentClass):  # of a known type, but no plain data: an error, say
-        kind = StudentClass(kind.__name__, (StudentObject,), {"__slots__": ()})
-    return _new(kind, asks, number)
-
-
-def _function(
-    asks: Asks, number: int, reader: Reader, name: object, doc: object, signature: object
-) -> object:
-    function = _new(StudentFunction, asks, number)
-    for place in ("__name__", "__qualname__"):
-        object.__setattr__(function, place, name_in(name))
-    object.__setattr__(function, "__doc__", None if doc is None else _text(doc))
-    if signature is not None:
-        object.__setattr__(function, "__signature__", _signature(reader, signature))
-    return function
-
-
-def _class(
-    asks: Asks,
-    number: int,
-    reader: Reader,
-    name: object,
-    doc: object,
-    signature: object,
-    bases: list,
-    specials: list,
-) -> type:
-    bases = reader.values(bases)
-    space = {CLASS_ORIGIN: (asks, number), "__doc__": None if doc is None else _text(doc)}
-    if signature is not None:
-        space["__signature__"] = _signature(reader, signature)
-    if bases and all(isinstance(b, type) and issubclass(b, BaseException) for b in bases):
-        return type(class_name_in(name), tuple(bases), space)
-    if not all(isinstance(base, StudentClass) for base in bases):
-        raise Malformed("a base that is no class of the student's")
-    space |= {"__slots__": ()} | {s: _method(s) for s in specials if s in ASKED or s in OPERATORS}
-    if "__call__" in specials:
-        space["__call__"] = StudentFunction.__call__
-    return StudentClass(class_name_in(name), tuple(bases) or (StudentObject,), space)
-
-
-def _method(name: str) -> Callable:
-    def leave(self: object, kind: type | None, error: object, trace: object) -> None:
-        _ask(self, "special", name, (kind if kind in NAMES else kind and Exception, str(error)))
-
-    def ask(self: object, *values: object) -> object:
-        given = _ask(self, "special", name, values)
-        if name in OPERATORS and not is_stand_in(given) and given is not NotImplemented:
-            raise TypeError(
-                f"{name} of a student's {type(self).__name__} gives {type(given).__name__}: "
-                "expected an object of the student's"
-            )
-        return given
-
-    # What a context manager of the student's returns must not swallow the error of a test.
-    return leave if name == "__exit__" else ask
-
-
-def _signature(reader: Reader, told: list) -> inspect.Signature:
-    parameters = []
-    for name, kind, default in told:
-        default = reader.value(default[0]) if default else inspect.Parameter.empty
-        kind = inspect._ParameterKind(kind)
-        parameters.append(inspect.Parameter(name_in(name), kind, default=default))
-    return inspect.Signature(parameters)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"expected text, got {type(value).__name__}")
-    return value[:LONGEST_TEXT]
-
-
-MAKERS: dict[str, Callable[..., object]] = {"i": _instance, "f": _function, "c": _class}
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__") and name not in OPEN

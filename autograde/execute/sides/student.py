@@ -4,36 +4,26 @@ All of this may be taken over by the code that it runs. Nothing is decided here.
 """
 
 import copy
-import inspect
 import signal
 import sys
 import threading
-import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from autograde.execute.sides.frames import cell_frames, syntax_frame
+import matplotlib.pyplot as plt
+
+from autograde.execute.sides import lent
+from autograde.execute.sides.errors import LONGEST_TEXT, plain
 from autograde.execute.sides.guard import Guard
 from autograde.execute.sides.link import STUDENT, Link
 from autograde.execute.sides.reader import Reader
-from autograde.execute.sides.scalars import NAMES
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
-from autograde.execute.sides.special import SPECIAL, specials_of
+from autograde.execute.sides.special import SPECIAL
+from autograde.execute.sides.telling import description, frames, source_lines
 from autograde.execute.sides.wire import Gone, Tree, Wire
 from autograde.execute.sides.writer import Writer
 
-FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType)
-LONGEST_TEXT = 10_000
-
-
-class Callback:
-    """Stands for a function of the test that the student's code may call."""
-
-    def __init__(self, student: "Student", number: int, name: str):
-        self._student, self._number, self.__name__ = student, number, name
-
-    def __call__(self, *args: object, **kwargs: object) -> object:
-        return self._student.call_back(self._number, args, kwargs)
+THROWN = "_autograde_thrown"  # by a function of the test: the number of an error
 
 
 class Student:
@@ -53,7 +43,8 @@ class Student:
             if what == "return":
                 return values[0]
             if what == "fail":
-                raise values[0](values[1])
+                vars(values[0])[THROWN] = values[1]
+                raise values[0]
             if what == "forbid":
                 self._guard.forbid(values[0])
             elif what == "share random":
@@ -80,18 +71,19 @@ class Student:
                 with self._interruptible(), self._guard.enforced(what not in FREE):
                     answer = ["done", REQUESTS[what](self, *values)]
             except BaseException as error:
-                answer = ["raised", type(error), _told(error), tuple(_frames(error))]
+                answer = ["raised", error, frames(error), vars(error).get(THROWN)]
         values.clear()
         with self._lock:
             try:
                 self._link.send(*answer)
-            except (TypeError, ValueError) as error:
-                self._link.send("raised", TypeError, (str(error),), ())
+            except (TypeError, ValueError) as fault:
+                error = plain(answer[1] if answer[0] == "raised" else fault)
+                self._link.send("raised", error, frames(error), None)
 
     def names(self, wanted: tuple) -> tuple:
-        """Return for each name whether it is defined, and its value."""
+        """Return for each name a tuple with its value; an empty one when it is not defined."""
         space = self._shell.user_ns
-        return tuple((name in space, space.get(name)) for name in wanted)
+        return tuple((space[name],) if name in space else () for name in wanted)
 
     def run(self, number: int, source: str) -> None:
         """Run one cell."""
@@ -124,19 +116,14 @@ class Student:
             self._running = running if here else self._running
 
     def _export(self, value: object, writer: Writer) -> Tree:
-        if isinstance(value, Callback):
-            return ["o", value._number]
-        number = self._link.own.number(value)
-        if isinstance(value, type):
-            return ["h", number, "c", *_class(value, writer)]
-        if isinstance(value, FUNCTIONS):
-            name, doc = str(getattr(value, "__name__", "function"))[:100], _doc(value)
-            return ["h", number, "f", name, doc, _signature(value, writer)]
-        return ["h", number, "i", writer.value(type(value))]
+        number = lent.number_of(value)
+        if number is not None:
+            return ["o", number]
+        return ["h", self._link.own.number(value), *description(value, writer)]
 
     def _stand_in(self, tree: list, reader: Reader) -> object:
-        number, _, name = tree
-        return Callback(self, number, name)
+        number, kind, *told = tree
+        return lent.LENT[kind](self.call_back, number, *map(reader.value, told))
 
 
 REQUESTS: dict[str, Callable] = {
@@ -152,60 +139,15 @@ REQUESTS: dict[str, Callable] = {
     "dir": lambda _, value: dir(value),
     "copy": lambda _, value: copy.copy(value),
     "deepcopy": lambda _, value: copy.deepcopy(value),
+    "generator": lambda _, value, name, values: getattr(value, name)(*values),
+    "source": lambda _, value: source_lines(value),
+    "show figures": lambda student: student._shell.events.trigger("post_execute"),
+    "figure": lambda _: plt.gcf() if plt.get_fignums() else None,
+    "figure numbers": lambda _: plt.get_fignums(),
+    "close figure": lambda _, figure: plt.close(figure),
 }
 
-FREE = ("names", "run")  # what may call the answers to the exercises
-
-
-def _told(error: BaseException) -> tuple:
-    """Return the arguments of an error that are plain, or its text."""
-    plain = all(type(arg) in (str, int, float, bool, type(None)) for arg in error.args)
-    if plain and sum(len(str(arg)) for arg in error.args) < LONGEST_TEXT:
-        return error.args
-    with suppress(Exception):
-        return (str(error)[:LONGEST_TEXT],)
-    return ()
-
-
-def _frames(error: BaseException) -> list[tuple[int, str]]:
-    found = cell_frames(error.__traceback__)
-    return found + syntax_frame(error) if isinstance(error, SyntaxError) else found
-
-
-def _class(kind: type, writer: Writer) -> list[Tree]:
-    bases = [base for base in kind.__bases__ if base is not object and _is_told(base, kind)]
-    trees = [writer.value(base) for base in bases]
-    return [kind.__name__[:100], _doc(kind), _signature(kind, writer), trees, specials_of(kind)]
-
-
-def _is_told(base: type, kind: type) -> bool:
-    """Whether the trusted side needs to know a base: of an error, or of the student's own."""
-    if issubclass(kind, BaseException):
-        return issubclass(base, BaseException)
-    return base.__module__ == "__main__" and base not in NAMES
-
-
-def _doc(value: object) -> str | None:
-    doc = getattr(value, "__doc__", None)
-    return doc[:LONGEST_TEXT] if isinstance(doc, str) else None
-
-
-def _signature(value: object, writer: Writer) -> Tree:
-    """Return name, kind and plain default of every parameter."""
-    if getattr(value, "__module__", None) != "__main__":
-        return None
-    try:
-        parameters = inspect.signature(value).parameters.values()
-    except (TypeError, ValueError):
-        return None
-    return [[p.name[:100], int(p.kind), _default(p.default, writer)] for p in parameters]
-
-
-def _default(default: object, writer: Writer) -> Tree:
-    if default is inspect.Parameter.empty:
-        return []
-    plain = isinstance(default, (bool, int, float, str, tuple, type(None)))
-    return [writer.value(default if plain else repr(default)[:100])]
+FREE = ("names", "run", "show figures")  # what may call the answers to the exercises
 
 
 def serve(wire: Wire, shell: Shell) -> None:

@@ -1,24 +1,27 @@
 """The trusted side: runs the locked cells, asks the student side, and tells what each cell did."""
 
 import builtins
+import inspect
 import signal
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from time import monotonic
 from typing import Protocol
 
 from autograde.execute.request import GRADED, LOCKED, PROBE, STUDENT, Cell, Done, Fault, Request
-from autograde.execute.sides.asking import Asking, Stopped, TimedOut, frames_of
-from autograde.execute.sides.frames import cell_frames, render, syntax_frame
+from autograde.execute.sides.asking import Asking, KernelDied, Stopped, TimedOut
+from autograde.execute.sides.faults import not_run, of_a_limit, of_a_student_cell, of_a_test
+from autograde.execute.sides.figures import know_figures
 from autograde.execute.sides.names import globals_of, last_expression
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
+from autograde.execute.sides.stand_ins import StudentFunction, source_lines
 from autograde.execute.sides.wire import FOREVER, Wire
 
 PATIENCE = 3.0  # seconds beyond its limit until a cell of the trusted side itself is stopped
 PROBE_SECONDS = 5.0  # an endless function was waited for in its graded cell already
-LONGEST_MESSAGE = 10_000
-CHECKS = "cnnlib."  # its messages name properties and sizes
+FALSE_STARTS = 3  # of a student side that ends before it has run anything
 
 
 class Home(Protocol):
@@ -48,21 +51,25 @@ class Grading:
         self._asked = set(request.asked)
         self._lent: dict[str, object] = {}  # names of the student's in the space of a test
         self._culprits: set[int] = set()  # cells that are not run again on a new student side
+        self._callers: set[int] = set()  # locked cells that have used what the student defined
         self._failed: set[int] = set()
         self._outputs: list[tuple[str, str, str]] = []
-        self._size = self._starts = 0
+        self._size = self._starts = self._calls = 0
         self._counts: dict[int, int] = {}  # the number that Jupyter shows beside a cell
         self._asking: Asking | None = None
-        self._calls = 0
+        self._testing = False  # whether a cell of the trusted side runs
 
     def run(self) -> None:
         """Run every cell, and tell what each did."""
         signal.signal(signal.SIGALRM, self._ring)
+        know_figures(self._ask_figures)
+        _know_sources()
+        self._shell.events.callbacks["post_execute"].insert(0, self._show_figures)
         for place, cell in enumerate(self._request.cells):
             began = monotonic()
             if cell.kind == PROBE and not self._failed & set(cell.when_failed):
                 continue
-            done = self._one(place, cell) if began < self._end else self._too_late(cell)
+            done = self._one(place, cell)
             if done.fault is not None:
                 self._failed.add(cell.index)
             self._tell("cell", asdict(done) | {"seconds": round(monotonic() - began, 4)})
@@ -70,66 +77,87 @@ class Grading:
         self._tell("end", {"calls": calls, "starts": self._starts})
 
     def _one(self, place: int, cell: Cell) -> Done:
+        if monotonic() >= self._end:
+            seconds = self._request.limits.notebook_timeout
+            return Done(cell.index, fault=not_run(f"the notebook had used its {seconds:g} s"))
         self._counts[cell.index] = len(self._counts) + 1
         self._outputs, self._size = [], 0
-        if self._asking is None or not self._asking.usable:
-            self._start(place)
+        self._have_student(place)
         if cell.kind == GRADED:
             return self._grade(cell)
         done = self._run(cell)
         if cell.kind == LOCKED:
+            self._have_student(place)
             self._run_locked(cell)
         return done
 
     def _run(self, cell: Cell) -> Done:
         """Run a cell on the student side."""
-        asking = self._asking
-        asking.deadline = self._deadline(PROBE_SECONDS if cell.kind == PROBE else FOREVER)
+        self._asking.begin(self._deadline(PROBE_SECONDS if cell.kind == PROBE else FOREVER))
         try:
-            asking.run(self._counts[cell.index], cell.source)
+            self._asking.run(self._counts[cell.index], cell.source)
         except Stopped as error:
             self._culprits.add(cell.index)
-            return self._done(cell, self._stopped(error))
+            return self._done(cell, of_a_limit(error, self._request.limits.cell_timeout))
         except BaseException as error:
-            frames = frames_of(error)
-            return self._done(cell, _fault(error, frames, "student"))
+            return self._done(cell, of_a_student_cell(error))
         return self._done(cell, None)
 
     def _run_locked(self, cell: Cell) -> None:
         """Run a cell on the trusted side too; what it shows was shown already."""
-        kept, self._outputs = self._outputs, []
+        kept = self._outputs, self._size
+        self._outputs, calls = [], self._asking.calls
         self._reads |= globals_of(self._shell.transform_cell(cell.source))
         self._execute(cell)
-        self._outputs = kept
+        self._outputs, self._size = kept
+        if self._lent or self._asking.calls > calls:
+            self._callers.add(cell.index)
 
     def _grade(self, cell: Cell) -> Done:
         """Run a graded cell, with what the student defined in the place of what it asks for."""
+        if not cell.source.strip():
+            return self._done(cell, not_run("there is no test in this cell"))
         error = self._execute(cell)
         if isinstance(error, Stopped):
-            return self._done(cell, self._stopped(error))
+            return self._done(cell, of_a_limit(error, self._request.limits.cell_timeout))
         if error is not None:
-            return self._done(cell, _blame(error))
+            return self._done(cell, of_a_test(error))
         return self._done(cell, None, self._score(cell))
 
     def _execute(self, cell: Cell) -> BaseException | None:
-        asking, self._result = self._asking, None
-        asking.deadline = self._deadline()
+        """Run a cell on the trusted side; return why it failed."""
+        asking, self._result, error = self._asking, None, None
+        asking.begin(self._deadline())
         try:
-            with self._alarm(), shown_to(self._shell, self._take):
+            with self._alarm(), self._as_a_test():
                 self._lend(cell.source)
                 done = run_cell(self._shell, cell.source, self._counts[cell.index])
-            error, self._result = done.error_before_exec or done.error_in_exec, done.result
-        except (Stopped, OutOfTime) as stopped:
+                self._result, error = done.result, done.error_before_exec
+                error = done.error_in_exec if error is None else error
+        except BaseException as stopped:
             error = stopped
-        finally:
-            self._take_back()
+        self._take_back()
         if isinstance(error, OutOfTime):  # perhaps in the middle of a message
             asking.close()
             return TimedOut("the test does not end")
+        if asking.stopped is not None:  # even when the test has caught it
+            return asking.stopped
+        if error is None and not asking.usable:
+            return KernelDied("the student's process cannot go on")
         return error
+
+    @contextmanager
+    def _as_a_test(self) -> Iterator[None]:
+        with shown_to(self._shell, self._take):
+            self._testing = True
+            try:
+                yield
+            finally:
+                self._testing = False
 
     def _lend(self, source: str) -> None:
         """Put what the student defined into the space of a test, never over a trusted name."""
+        self._lent = {}
         used = globals_of(self._shell.transform_cell(source)) | self._reads
         known = {name for name in vars(builtins) if name not in self._asked}
         wanted = sorted(used - known - (self._space.keys() - self._asked))
@@ -144,33 +172,45 @@ class Grading:
     def _score(self, cell: Cell) -> float | None:
         """Return the number that a test ends with, unless it is the student's own."""
         names = last_expression(self._shell.transform_cell(cell.source))
-        number = type(self._result) in (int, float)
-        return (
-            float(self._result)
-            if number and names is not None and not names & {*self._lent}
-            else None
-        )
+        if type(self._result) not in (int, float) or names is None or names & {*self._lent}:
+            return None
+        return float(self._result)
+
+    def _have_student(self, place: int) -> None:
+        """Make sure that there is a student side, which knows what the cells before define."""
+        false_starts = 0
+        while self._asking is None or not self._asking.usable:
+            if self._asking is not None and monotonic() > self._end:
+                return
+            culprits = len(self._culprits)
+            self._start(place)
+            false_starts += len(self._culprits) == culprits and not self._asking.usable
+            if false_starts == FALSE_STARTS:
+                return
 
     def _start(self, place: int) -> None:
-        """Start a student side, and give it what the cells before had defined."""
+        """Start a student side, and run again what came before, without what ended others."""
         if self._asking is not None:
             self._calls += self._asking.calls
         self._starts += 1
-        self._asking = Asking(self._home.start_student(), self._take, self._home.interrupt)
-        self._asking.deadline = self._deadline()
-        self._asking.forbid(list(self._request.forbidden))
-        if any("seed(" in cell.source or "setstate(" in cell.source for cell in self._locked()):
-            self._asking.share_random()
-        kept, self._outputs = (self._outputs, self._size), []
-        for cell in self._request.cells[:place]:
-            again = cell.kind in (STUDENT, LOCKED) and cell.index not in self._culprits
-            if again and monotonic() < self._end:
-                self._run(cell)
-                if not self._asking.usable:
-                    break
+        self._asking = Asking(self._home.start_student(), self._show, self._home.interrupt)
+        self._asking.begin(self._deadline())
+        kept = self._outputs, self._size
+        with suppress(Stopped):
+            self._asking.forbid(list(self._request.forbidden))
+            if any("seed(" in cell.source or "setstate(" in cell.source for cell in self._locked()):
+                self._asking.share_random()
+            for cell in self._request.cells[:place]:
+                self._run_again(cell)
         self._outputs, self._size = kept
-        if not self._asking.usable and monotonic() < self._end:
-            self._start(place)  # without the cell that ended it
+
+    def _run_again(self, cell: Cell) -> None:
+        if cell.kind not in (STUDENT, LOCKED) or cell.index in self._culprits:
+            return
+        if self._asking.usable and monotonic() < self._end:
+            self._run(cell)
+        if self._asking.usable and cell.index in self._callers:
+            self._run_locked(cell)  # what it has kept was an object of the side that has ended
 
     def _locked(self) -> Iterator[Cell]:
         return (cell for cell in self._request.cells if cell.kind in (LOCKED, GRADED))
@@ -181,7 +221,8 @@ class Grading:
 
     @contextmanager
     def _alarm(self) -> Iterator[None]:
-        signal.setitimer(signal.ITIMER_REAL, self._asking.deadline - monotonic() + PATIENCE, 1.0)
+        seconds = self._asking.deadline - monotonic() + PATIENCE
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
         try:
             yield
         finally:
@@ -190,58 +231,39 @@ class Grading:
     def _ring(self, *_: object) -> None:
         raise OutOfTime
 
+    def _show(self, kind: str, name: str, text: str) -> None:
+        """Show what student code shows; what it prints goes where the test has its prints go."""
+        if self._testing and kind == "stream" and name in ("stdout", "stderr"):
+            getattr(sys, name).write(text)
+            return
+        if self._testing:
+            sys.stdout.flush()
+        self._take(kind, name, text)
+
     def _take(self, kind: str, name: str, text: str) -> None:
         """Keep one output, while there is room."""
         self._size += len(text)
         if self._size <= 1000 * self._request.limits.output_kb:
             self._outputs.append((kind, name, text))
 
-    def _stopped(self, error: Stopped) -> Fault:
-        seconds = self._request.limits.cell_timeout
-        name, message = type(error).__name__, str(error)
-        if isinstance(error, TimedOut):
-            message = f"it had not ended after {seconds:g} s"
-        return Fault(name, message, render([], name, message), origin="limit")
+    def _show_figures(self) -> None:
+        """Have figures shown that student code has drawn for a test."""
+        if self._testing:
+            self._ask_figures("show figures")
 
-    def _too_late(self, cell: Cell) -> Done:
-        message = f"the notebook had used its {self._request.limits.notebook_timeout:g} s"
-        return Done(
-            cell.index,
-            fault=Fault("NotRun", message, render([], "NotRun", message), origin="limit"),
-        )
+    def _ask_figures(self, what: str, *values: object) -> object:
+        usable = self._asking is not None and self._asking.usable
+        return self._asking.figures(what, *values) if usable else None
 
     def _done(self, cell: Cell, fault: Fault | None, score: float | None = None) -> Done:
         return Done(cell.index, self._counts[cell.index], self._outputs, fault, score)
 
 
-def _fault(error: BaseException, frames: list, origin: str) -> Fault:
-    name, message = type(error).__name__[:200], _message(error)
-    texts = [text for _, text in frames]
-    return Fault(name, message, render(frames, name, message), texts, origin)
+def _know_sources() -> None:
+    """Let `inspect.getsource` find the text of a student's function."""
+    lines_of = inspect.getsourcelines
 
+    def getsourcelines(value: object) -> tuple[list[str], int]:
+        return source_lines(value) if isinstance(value, StudentFunction) else lines_of(value)
 
-def _blame(error: BaseException) -> Fault:
-    """Tell an error of a test: who raised it, and the lines of both sides."""
-    theirs, ours = frames_of(error), cell_frames(error.__traceback__)
-    if isinstance(error, SyntaxError):
-        ours += syntax_frame(error)
-    origin = "student" if theirs else "test" if _is_of_the_course(error) else "library"
-    fault = _fault(error, ours + theirs, origin)
-    public = getattr(error, "sizes", None)
-    return replace(fault, frames=[text for _, text in theirs], sizes=public and str(public))
-
-
-def _is_of_the_course(error: BaseException) -> bool:
-    """Whether a test, or what the course has for testing, raised an error in so many words."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    module = "" if trace is None else trace.tb_frame.f_globals.get("__name__", "")
-    return trace is not None and (bool(cell_frames(trace)) or module.startswith(CHECKS))
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return str(error)[:LONGEST_MESSAGE]
-    except Exception as fault:
-        return f"(no message: {type(fault).__name__})"
+    inspect.getsourcelines = getsourcelines

@@ -9,6 +9,7 @@ after which the connection is of no use any more.
 """
 
 import json
+import select
 import socket
 import struct
 from collections.abc import Callable
@@ -117,6 +118,8 @@ class Wire:
 
     def _fill(self, memory: memoryview, deadline: float) -> None:
         while memory:
+            if monotonic() > deadline:  # even when there is more: it may come without end
+                raise Late
             try:
                 count = self._end.recv_into(memory)
             except BlockingIOError:
@@ -131,8 +134,6 @@ class Wire:
 
 
 def _wait(end: socket.socket, deadline: float, to_write: bool = False) -> None:
-    import select
-
     seconds = deadline - monotonic()
     if seconds <= 0:
         raise Late
