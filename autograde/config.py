@@ -49,7 +49,7 @@ def configure(c: Config) -> None:
 
 def _set_steps(c: Config) -> None:
     """Put our steps among nbgrader's own."""
-    c.GenerateAssignment.preprocessors = RELEASE_STEPS
+    c.GenerateAssignment.preprocessors = [ours.CheckTests, *RELEASE_STEPS]
     c.Autograde.sanitize_preprocessors = [
         stock.ClearOutput,
         ours.RestoreCells,

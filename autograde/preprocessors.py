@@ -16,6 +16,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
 from traitlets import Float, Integer
 
+from autograde import CourseError
+from autograde.crossing import problems
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
 from autograde.feedback import HEAD, feedback
@@ -25,6 +27,18 @@ from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
 
 Step = tuple[NotebookNode, ResourcesDict]
+
+
+class CheckTests(NbGraderPreprocessor):
+    """Refuse to generate an assignment with tests that cannot be graded."""
+
+    cell_timeout = Float(60.0, help="seconds for one cell").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        found = problems(nb, Limits(cell_timeout=self.cell_timeout))
+        if found:
+            raise CourseError("; ".join(found))
+        return nb, resources
 
 
 class RestoreCells(NbGraderPreprocessor):

@@ -1295,7 +1295,7 @@ check_overfit()
 # The cell takes a few seconds. At least 97 % of the 360 new images must be right. (The same 13
 # people wrote both parts: on the handwriting of strangers it would be less.)
 
-# %% nbgrader={"grade_id": "train-digits", "locked": true}
+# %%
 digits_net = LeNet(np.random.default_rng(0))
 (train_x, train_y), _ = load_handwriting("digits", standardize=True)
 curve = train(digits_net, train_x, train_y, epochs=4, lr=0.03, rng=np.random.default_rng(1))

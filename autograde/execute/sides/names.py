@@ -1,8 +1,11 @@
 """Which global names a cell uses."""
 
 import ast
+import re
 import symtable
 import warnings
+
+MAGICS = ("run_line_magic", "run_cell_magic")  # what IPython makes of % and %%
 
 
 def globals_of(source: str) -> set[str]:
@@ -11,9 +14,10 @@ def globals_of(source: str) -> set[str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             table = symtable.symtable(source, "<cell>", "exec")
+            magics = _in_magics(ast.parse(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
-    return _read(table, top=True)
+    return _read(table, top=True) | magics
 
 
 def last_expression(source: str) -> set[str] | None:
@@ -25,6 +29,18 @@ def last_expression(source: str) -> set[str] | None:
     if not body or not isinstance(body[-1], ast.Expr):
         return None
     return {node.id for node in ast.walk(body[-1]) if isinstance(node, ast.Name)}
+
+
+def _in_magics(tree: ast.Module) -> set[str]:
+    """Return every word that a magic is given: it may be a name, as in `%timeit f(3)`."""
+    texts = [
+        argument.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in MAGICS
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    return set(re.findall(r"[^\W\d]\w*", " ".join(texts)))
 
 
 def _read(table: symtable.SymbolTable, top: bool = False) -> set[str]:
