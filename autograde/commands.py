@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import track
 
 from autograde import CourseError, build, bundle, demo, measure, release, samples, solution
+from autograde.cheats import doubts
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute.limits import Limits
@@ -31,6 +32,8 @@ def release_command(args: argparse.Namespace) -> int:
         course = Course.create(args.course)
         for name in args.names or build.lesson_names():
             build.generate(course, name)
+            for doubt in doubts(build.read_lesson(name), Limits(cell_timeout=60)):
+                console.print(f"{name}: {doubt}", markup=False)
         console.print(f"generated in {course.root}: {', '.join(course.assignments())}")
     if args.bundle and not args.check:
         console.print(f"the student's course: {bundle.write_bundle(args.bundle)}")

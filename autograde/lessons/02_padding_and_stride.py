@@ -2243,11 +2243,11 @@ def test_conv2d_backward_care():
     dout = rng.normal(size=layer(x, w, 2, 1).shape)
     with holds("a change of x changes the loss by the sum of dx times the change"):
         change = rng.normal(size=x.shape)
-        dx = np.asarray(conv2d_backward(dout, x, w, 2, 1)[0])
+        dx = np.asarray(conv2d_backward(dout.copy(), x.copy(), w.copy(), 2, 1)[0])
         check_close(np.sum(dx * change), np.sum(dout * layer(change, w, 2, 1)))
     with holds("a change of w changes the loss by the sum of dw times the change"):
         change = rng.normal(size=w.shape)
-        dw = np.asarray(conv2d_backward(dout, x, w, 2, 1)[1])
+        dw = np.asarray(conv2d_backward(dout.copy(), x.copy(), w.copy(), 2, 1)[1])
         check_close(np.sum(dw * change), np.sum(dout * layer(x, change, 2, 1)))
     with holds("the input is left as it was"):
         check_unchanged(conv2d_backward, dout[..., :2, :2], x[..., :3, :4], w)
@@ -2255,7 +2255,7 @@ def test_conv2d_backward_care():
     with holds("integers are computed as floats"):
         whole = rng.integers(1, 4, size=w.shape).astype(np.uint8)
         upstream = rng.integers(1, 200, size=dout.shape).astype(np.uint8)
-        got = conv2d_backward(upstream, bytes_in, whole, 2, 1)
+        got = conv2d_backward(upstream.copy(), bytes_in.copy(), whole.copy(), 2, 1)
         want = conv2d_backward(upstream / 1, bytes_in / 1, whole / 1, 2, 1)
         change = rng.normal(size=w.shape)
         check_close(np.sum(got[1] * change), np.sum(upstream * layer(bytes_in / 1, change, 2, 1)))
