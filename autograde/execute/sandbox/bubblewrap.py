@@ -49,6 +49,8 @@ def _arguments(capabilities: list[str]) -> list[str]:
     for name in capabilities:
         words += ["--cap-add", f"CAP_{name}"]
     shown = [*readable(), *PACKAGE, *_caches()]
+    for folder in _around(shown):
+        words += ["--dir", folder]  # bubblewrap alone makes those that others may not enter
     for path in shown:
         words += _show(path)
     for name in DEVICES:
@@ -58,6 +60,12 @@ def _arguments(capabilities: list[str]) -> list[str]:
     if not any(path.is_relative_to("/tmp") for path in shown):
         words += ["--symlink", str(SCRATCH), "/tmp"]
     return [*words, "--chdir", "/"]
+
+
+def _around(paths: list[Path]) -> list[str]:
+    """Return the folders that paths and devices are in, outer ones first."""
+    folders = [str(folder) for path in paths for folder in reversed(path.parents[:-1])]
+    return list(dict.fromkeys([*folders, "/dev", "/etc"]))
 
 
 def _show(path: Path) -> list[str]:
@@ -79,6 +87,6 @@ def _users() -> list[str]:
 
 def _caches() -> list[Path]:
     """Return where matplotlib keeps its list of fonts, which takes a second to make."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    caches = Path(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")))
     folder = Path(os.environ.get("MPLCONFIGDIR", caches / "matplotlib"))
     return [folder] if folder.is_dir() else []

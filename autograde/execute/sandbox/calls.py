@@ -92,7 +92,17 @@ ABSENT: Numbers = {
 # Where processes of other people are in sight: no daemons, all stay in the group that is killed.
 SESSIONS: Numbers = {"setsid": (112, 157), "setpgid": (109, 154)}
 
-# Where files of the same owner are in sight: Landlock has no rules for what is not content.
+# Where files of other people are in sight: Landlock has no rules for what is not content.
+MARKS: Numbers = {
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+}
+
+# Where files of the same owner are in sight.
 METADATA: Numbers = {
     "chmod": (90, None),
     "fchmod": (91, 52),
@@ -101,12 +111,6 @@ METADATA: Numbers = {
     "lchown": (94, None),
     "fchown": (93, 55),
     "fchownat": (260, 54),
-    "setxattr": (188, 5),
-    "lsetxattr": (189, 6),
-    "fsetxattr": (190, 7),
-    "removexattr": (197, 14),
-    "lremovexattr": (198, 15),
-    "fremovexattr": (199, 16),
     "utime": (132, None),
     "utimes": (235, None),
     "utimensat": (280, 88),
@@ -135,4 +139,4 @@ JUDGED: Numbers = {
     "openat": (257, 56),
 }
 
-ALL: Numbers = DENIED | ABSENT | SESSIONS | METADATA | SIGNALS | JUDGED
+ALL: Numbers = DENIED | ABSENT | SESSIONS | MARKS | METADATA | SIGNALS | JUDGED

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from signal import SIGKILL
 
-from autograde.execute.sandbox import bubblewrap, landlock, seccomp
+from autograde.execute.sandbox import bubblewrap, landlock, seccomp, ways
 from autograde.execute.sandbox.mounts import private_root
 from autograde.execute.sandbox.paths import readable
 from autograde.execute.sandbox.syscalls import (
@@ -35,12 +35,13 @@ def enter(way: str, again: Callable[[str], list[str]]) -> str:
     """Go on behind walls, before anything is imported; returns which: own, bubblewrap or none.
 
     Args:
-        way: one of WAYS, or INSIDE.
+        way: one of WAYS, with or without a number, or INSIDE.
         again: returns the command that starts this server, from a way.
 
     Raises:
         RuntimeError: the way that was asked for is closed here.
     """
+    way, version = ways.parts(way)
     if way == INSIDE:
         return BUBBLEWRAP
     if LINUX and way in (AUTO, OWN) and works(lambda: (_separate(), private_root(readable()))):
@@ -48,7 +49,7 @@ def enter(way: str, again: Callable[[str], list[str]]) -> str:
         return OWN
     if LINUX and way in (AUTO, BUBBLEWRAP) and (command := bubblewrap.command()):
         go_on_in_child()
-        os.execv(command[0], [*command, *again(INSIDE)])
+        os.execv(command[0], [*command, *again(f"{INSIDE}{version}")])
     if way in (OWN, BUBBLEWRAP):
         raise RuntimeError(f"{way} was asked for, and is not to be had here")
     return ""
@@ -71,7 +72,8 @@ def close(outer: str, way: str) -> Walls:
         walls = replace(walls, paths=tuple(map(str, readable())))
     walls = replace(walls, lent_user=lendable(walls))
     walls = replace(walls, others=others(walls))
-    return walls if way == LIMITS else _locked(walls)
+    way, version = ways.parts(way)
+    return walls if way == LIMITS else _locked(walls, version)
 
 
 def go_on_in_child() -> None:
@@ -102,9 +104,9 @@ def _unshares(flags: int) -> bool:
     return True
 
 
-def _locked(walls: Walls) -> Walls:
+def _locked(walls: Walls, newest: int) -> Walls:
     """Add Landlock and seccomp, where they are to be had."""
-    version = landlock.version()
+    version = min(landlock.version(), newest)
     if version and holds(replace(walls, landlock=version)):
         walls = replace(walls, landlock=version)
     if seccomp.available() and holds(replace(walls, seccomp=True)):

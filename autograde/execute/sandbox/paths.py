@@ -46,7 +46,7 @@ def without(path: Path, hidden: Iterable[Path]) -> Iterator[Path]:
 
 def _is_around_home(path: Path) -> bool:
     """Whether a folder that modules are searched in is a home, or everything."""
-    return Path.home().is_relative_to(path.resolve())
+    return Path(os.path.expanduser("~")).is_relative_to(path.resolve())
 
 
 def _inside_another(path: Path, others: list[Path]) -> bool:

@@ -14,6 +14,7 @@ from autograde.execute.sandbox.calls import (
     ABSENT,
     ALL,
     DENIED,
+    MARKS,
     METADATA,
     NEWEST,
     SESSIONS,
@@ -36,13 +37,13 @@ class Surroundings:
     """What is in sight of a process, which the filter has to protect.
 
     Args:
-        processes: other processes of the machine.
+        others: processes and files of other people.
         own_files: files of the user that it runs as.
         signals: other processes of the user that it runs as, and nothing else protects them.
         truncation: files that can be emptied, and nothing else protects them.
     """
 
-    processes: bool = False
+    others: bool = False
     own_files: bool = False
     signals: bool = False
     truncation: bool = False
@@ -73,51 +74,52 @@ def load(code: bytes) -> None:
 @cache
 def program(around: Surroundings, pid: int = 0) -> bytes:
     """Return the filter for this machine and, where it protects from signals, for a process."""
-    rules = [
-        *_check_architecture(AUDIT[MACHINE]),
-        *_deny(*DENIED),
-        *_deny(*ABSENT, code=ENOSYS),
+    return assemble(
+        _step(ABOVE, NEWEST, 0, 1),
+        _step(RETURN, ERRNO | ENOSYS),
+        *deny(*DENIED),
+        *deny(*ABSENT, code=ENOSYS),
         *deny_when("clone", 0, (SHARE, NAMESPACES, True)),
         *deny_when("prctl", 0, (EQUAL, PR_SET_PDEATHSIG, True)),
         *deny_when("prlimit64", 0, (EQUAL, 0, False)),
         *deny_when("sched_setaffinity", 0, (EQUAL, 0, False)),
         *_protect(around, pid),
+    )
+
+
+def assemble(*rules: bytes) -> bytes:
+    """Return the program that follows some rules, and allows what none of them denies."""
+    start = [
+        _step(LOAD, ARCHITECTURE),
+        _step(EQUAL, AUDIT[MACHINE], 1, 0),
+        _step(RETURN, KILL),
+        _step(LOAD, NUMBER),
     ]
-    return b"".join([*rules, _step(RETURN, ALLOW)])
+    return b"".join([*start, *rules, _step(RETURN, ALLOW)])
 
 
 def _protect(around: Surroundings, pid: int) -> Iterator[bytes]:
     """Yield what is denied because of what is in sight."""
-    if around.processes:  # a socket could reach theirs; a pair reaches itself if it is a stream
-        yield from _deny("socket", *SESSIONS)
+    if around.others:  # a socket could reach theirs; a pair reaches itself if it is a stream
+        yield from deny("socket", *SESSIONS, *MARKS)
         yield from deny_when("socketpair", 0, (EQUAL, AF_UNIX, False))
         yield from deny_when("socketpair", 1, (SHARE, DATAGRAM, True))
     else:
         yield from deny_when("socket", 0, (EQUAL, AF_UNIX, False))
     if around.own_files:
-        yield from _deny(*METADATA)
+        yield from deny(*METADATA)
     if around.signals:
-        yield from _deny(*SIGNALS)
+        yield from deny(*SIGNALS)
         yield from deny_when("tgkill", 0, (EQUAL, pid, False))
         yield from deny_when("kill", 0, (EQUAL, pid, False), (EQUAL, 0, False))
     if around.truncation:
-        yield from _deny("truncate")
+        yield from deny("truncate")
         for name, place in [("open", 1), ("openat", 2)]:
             yield from deny_when(name, place, (SHARE, TRUNCATE, True), (SHARE, WRITING, False))
 
 
-def _check_architecture(audit: int) -> list[bytes]:
-    return [
-        _step(LOAD, ARCHITECTURE),
-        _step(EQUAL, audit, 1, 0),
-        _step(RETURN, KILL),
-        _step(LOAD, NUMBER),
-        _step(ABOVE, NEWEST, 0, 1),
-        _step(RETURN, ERRNO | ENOSYS),
-    ]
-
-
-def _deny(*names: str, code: int = EPERM) -> Iterator[bytes]:
+def deny(*names: str, code: int = EPERM) -> Iterator[bytes]:
+    """Yield how to deny some calls."""
     for name in names:
         number = _number(name)
         if number is not None:

@@ -72,7 +72,7 @@ class Walls:
         """Return what the filter of system calls has to protect."""
         shared, owner = not self.namespaces, not self.lent_user
         return Surroundings(
-            processes=shared,
+            others=shared,
             own_files=shared and owner,
             signals=shared and owner and self.landlock < landlock.SIGNALS,
             truncation=shared and owner and self.landlock < landlock.TRUNCATION,

@@ -1,13 +1,14 @@
 """The processes of the fork server: one trusted side and one student side for a submission."""
 
 import os
-import shutil
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -29,12 +30,13 @@ KEPT = (
 
 @dataclass
 class Child:
-    """A forked process, and where it may write."""
+    """A forked process, the user that was lent to it or 0, and where it may write."""
 
     pid: int
     slot: int
     limits: Limits
     scratch: Path | None
+    user: int
 
 
 def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callable) -> Child:
@@ -52,7 +54,8 @@ def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callab
     pid = os.fork()
     if pid:
         back()
-        return Child(pid, slot, limits, scratch)
+        user = walls.lent_user and walls.lent_user + slot
+        return Child(pid, slot, limits, scratch, user)
     status = 1
     try:
         _leave_the_server(keep)
@@ -66,31 +69,40 @@ def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callab
         os._exit(status)
 
 
-def kill(child: Child) -> None:
-    """Kill a child and all that it started, and remove what it wrote."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    with suppress(ProcessLookupError, PermissionError):
-        os.kill(child.pid, signal.SIGKILL)
+def end(child: Child) -> None:
+    """Kill a child and all that it started, wait until they are gone, remove what it wrote."""
+    for kill in (os.killpg, os.kill):  # it may not lead its group yet
+        with suppress(ProcessLookupError, PermissionError):
+            kill(child.pid, signal.SIGKILL)
+    for whom in (child.pid, -child.pid):
+        with suppress(ChildProcessError):
+            while True:
+                os.waitpid(whom, 0)
     if child.scratch is not None:
         remove(child.scratch)
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder, however deep and whatever its permissions."""
-    shutil.rmtree(folder, ignore_errors=True)
-    while folder.exists():  # too deep for a recursion: take it apart from below
-        deepest, moved = folder, folder.with_name(f"{folder.name}-deep")
-        for _ in range(200):
-            inner = next((p for p in deepest.iterdir() if p.is_dir() and not p.is_symlink()), None)
-            if inner is None:
-                break
-            deepest = inner
-        if deepest == folder:
-            return
-        deepest.rename(moved)
-        shutil.rmtree(folder, ignore_errors=True)
-        moved.rename(folder) if not folder.exists() else shutil.rmtree(moved, ignore_errors=True)
+    """Remove a folder, whatever its permissions; what is deep in it is moved up, to be reached."""
+    grave, names = Path(mkdtemp(prefix="scratch-", dir=folder.parent)), map(str, count())
+    waiting: list[Path] = []
+
+    def bury(path: str | Path) -> None:
+        os.chmod(path, 0o700)
+        waiting.append(grave / next(names))
+        os.rename(path, waiting[-1])
+
+    with suppress(OSError):
+        bury(folder)
+        while waiting:
+            here = waiting.pop()
+            for entry in list(os.scandir(here)):
+                if entry.is_dir(follow_symlinks=False):
+                    bury(entry.path)
+                else:
+                    os.unlink(entry.path)
+            here.rmdir()
+        grave.rmdir()
 
 
 def _nothing() -> None:
@@ -120,6 +132,7 @@ def _wall_in(walls: Walls, slot: int, limits: Limits, scratch: Path | None) -> N
     os.environ.update(
         kept, HOME=home, TMPDIR=home, MPLCONFIGDIR=home, NBGRADER_EXECUTION="autograde"
     )
+    tempfile.tempdir = home  # Python has found the server's long ago
     sys.path[:] = [path for path in sys.path if path]
 
 

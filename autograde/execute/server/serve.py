@@ -12,7 +12,7 @@ from time import monotonic
 from autograde.execute.limits import Limits
 from autograde.execute.request import Request
 from autograde.execute.sandbox.walls import Walls
-from autograde.execute.server.children import Child, fork, kill
+from autograde.execute.server.children import Child, end, fork
 from autograde.execute.server.home import LARGEST, Home
 from autograde.execute.server.watch import Watch
 from autograde.execute.sides import student, trusted
@@ -66,6 +66,7 @@ class Server:
                 self._look()
         for submission in list(self._submissions):
             self._end(submission)
+        self._watch.leave_nobody()
 
     def _accept(self) -> bool:
         """Start the trusted side of a submission; False when the grader has gone."""
@@ -101,18 +102,18 @@ class Server:
                 return
         self._end(submission)
 
-    def _start(self, submission: Submission, told: dict, end: int) -> bool:
+    def _start(self, submission: Submission, told: dict, given: int) -> bool:
         if submission.student is not None:
-            self._stop(submission.student)
-        os.set_inheritable(end, False)
-        limits, wire = Limits(**told), Wire(socket.socket(fileno=end))
+            end(submission.student)
+        os.set_inheritable(given, False)
+        limits, wire = Limits(**told), Wire(socket.socket(fileno=given))
 
         def serve(wall_in) -> None:
             os.dup2(0, 2)  # nobody reads what a program writes past `sys.stderr`
             wall_in(limits)
             student.serve(wire, self._shell)
 
-        submission.student = fork(self._walls, self._free_slot(), limits, [end], serve)
+        submission.student = fork(self._walls, self._free_slot(), limits, [given], serve)
         wire.close()
         return True
 
@@ -127,18 +128,12 @@ class Server:
     def _end(self, submission: Submission) -> None:
         """Leave nothing of a submission behind."""
         self._submissions.remove(submission)
-        for end in (submission.home, submission.grader):
-            self._poll.unregister(end)
-            end.close()
+        for connection in (submission.home, submission.grader):
+            self._poll.unregister(connection)
+            connection.close()
         for child in (submission.student, submission.trusted):
             if child is not None:
-                self._stop(child)
-
-    def _stop(self, child: Child) -> None:
-        kill(child)
-        with suppress(ChildProcessError):
-            os.waitpid(child.pid, 0)
-        self._watch.forget(child.pid)
+                end(child)
 
     def _reap(self) -> None:
         """Note which processes have ended; kill orphans of student sides, which come to us."""
@@ -156,7 +151,7 @@ class Server:
     def _ended(self, pid: int) -> None:
         for submission in list(self._submissions):
             if submission.student is not None and submission.student.pid == pid:
-                kill(submission.student)
+                end(submission.student)
                 submission.student = None
             elif submission.trusted.pid == pid:
                 self._end(submission)
@@ -166,8 +161,9 @@ class Server:
         self._looked = monotonic()
         for submission in self._submissions:
             child = submission.student
-            if child is not None and self._watch.too_much(child.pid, child.limits):
-                kill(child)
+            if child is not None and self._watch.too_much(child):
+                end(child)
+                submission.student = None
 
     def _free_slot(self) -> int:
         taken = {child.slot for each in self._submissions for child in _children(each)}

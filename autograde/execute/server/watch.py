@@ -5,7 +5,8 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-from autograde.execute.limits import Limits
+from autograde.execute.server.children import Child
+from autograde.execute.server.disk import deleted, fills
 
 PROC = Path("/proc")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -17,14 +18,17 @@ class Watch:
     def __init__(self) -> None:
         self._warm = _resident(os.getpid())  # what every fork shares with the server
 
-    def forget(self, pid: int) -> None:
-        """A child has ended."""
-
-    def too_much(self, pid: int, limits: Limits) -> bool:
+    def too_much(self, child: Child) -> bool:
         """Whether a child and its descendants use more than they may."""
-        family = _family(pid)
+        family, limits = _family(child.pid), child.limits
         used = sum(max(0, _resident(member) - self._warm) for member in family)
-        return used > limits.memory_mb << 20 or len(family) > limits.processes
+        if used > limits.memory_mb << 20 or len(family) > limits.processes:
+            return True
+        if child.scratch is None:  # the kernel counts what it writes
+            return False
+        if fills(child.scratch, limits.tmp_mb):
+            return True
+        return sum(deleted(member, child.user) for member in family) > limits.tmp_mb << 20
 
     def kill_orphans(self, known: set[int]) -> None:
         """Kill children that nobody started: their parents have ended before them."""
@@ -32,6 +36,13 @@ class Watch:
             if pid not in known:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+
+    def leave_nobody(self) -> None:
+        """Kill all children, and theirs, and wait for them."""
+        with suppress(ChildProcessError):
+            while True:
+                self.kill_orphans(set())
+                os.waitpid(-1, 0)
 
 
 def _family(pid: int) -> list[int]:
