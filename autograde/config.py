@@ -15,6 +15,7 @@ from traitlets.config import Config
 from autograde import preprocessors as ours
 from autograde.placeholders import RELEASE_STEPS
 from autograde.sanitize import PICTURES, TAGS, SanitizeOutputs, clean_html, markdown_to_html
+from autograde.validate import DONE, run_apart, take_marks
 
 BUSY_SECONDS = 60
 
@@ -59,6 +60,10 @@ def _set_steps(c: Config) -> None:
         stock.CheckCellMetadata,
     ]
     c.Autograde.autograde_preprocessors = AUTOGRADE_STEPS
+    # `nbgrader validate` has no steps to set; nbclient, which it uses, has hooks.
+    c.Execute.on_notebook_start = run_apart
+    c.Execute.on_notebook_complete = take_marks
+    c.Execute.skip_cells_with_tag = DONE
     c.GenerateFeedback.preprocessors = [
         stock.GetGrades,
         CSSHTMLHeaderPreprocessor,
