@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograde import CourseError
-from autograde.claims import Claims
+from autograde.claims import PAUSE, Claims
 from autograde.course import Course
 from autograde.diagnose import conclude, to_run
 from autograde.execute.executors import local, run_all
@@ -32,7 +32,6 @@ from autograde.submissions import Submission, assignment_cells, folders, inspect
 Progress = Callable[[int, int, Record], None]
 EARLIER = "the scores in the gradebook are those of what was handed in before"
 BATCH, BATCH_SECONDS = 16, 1.0  # submissions in one transaction; seconds that one waits for others
-PAUSE = 0.2  # seconds until another grader is asked again
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from nbgrader.utils import is_solution
 from traitlets import Float, Integer
 
 from autograde import CourseError
+from autograde.claims import Claims
 from autograde.crossing import problems
 from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
@@ -46,6 +47,7 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         ids, originals = resources["nbgrader"], _originals(self, resources)
+        _claims(self).wait(ids["assignment"], ids["student"])
         nb, problems = restore(nb, originals)
         coursedir: CourseDirectory = self.parent.parent.coursedir
         folder = coursedir.format_path(
@@ -86,6 +88,7 @@ class SaveDiagnoses(NbGraderPreprocessor):
             moment = gradebook.find_submission(assignment, student).timestamp
         coursedir: CourseDirectory = self.parent.parent.coursedir
         record_of(nb, student, assignment, moment).write(Path(coursedir.root) / RECORDS)
+        _claims(self).release(assignment, student)
         return nb, resources
 
 
@@ -115,11 +118,24 @@ def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[st
     return {name: "\n".join(found) for name, found in texts.items()}
 
 
-def _originals(resources: ResourcesDict) -> list[Original]:
+_held: dict[Path, Claims] = {}  # of this process; the next submission ends what an error left
+
+
+def _claims(step: NbGraderPreprocessor) -> Claims:
+    """Return this process's claims in a course, so that two graders do not work on one thing."""
+    folder = Path(step.parent.parent.coursedir.root) / RECORDS
+    if folder not in _held:
+        _held[folder] = Claims(folder)
+    return _held[folder]
+
+
+def _originals(step: NbGraderPreprocessor, resources: ResourcesDict) -> list[Original]:
     """Return the cells that the assignment was released with, as the gradebook keeps them."""
-    ids = resources["nbgrader"]
+    ids, coursedir = resources["nbgrader"], step.parent.parent.coursedir
+    folder = coursedir.format_path(coursedir.source_directory, ".", ids["assignment"])
+    source = Path(folder) / f"{ids['notebook']}.ipynb"
     with Gradebook(ids["db_url"]) as gradebook:
-        return from_gradebook(gradebook, ids["notebook"], ids["assignment"])
+        return from_gradebook(gradebook, ids["notebook"], ids["assignment"], source)
 
 
 def record_of(

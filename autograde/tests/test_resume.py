@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from autograde.claims import Claims
 from autograde.grade import grade
 from autograde.records import read_record
 from autograde.tests import tiny
@@ -19,6 +20,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from autograde.course import Course
+from autograde.claims import Claims
 from autograde.grade import grade
 from autograde.tests import tiny
 
@@ -162,3 +164,31 @@ def test_what_one_student_kills_is_its_own(class_copy):
     assert read_record(class_copy.records, tiny.NAME, "aaa").cells["test-square"]["status"] == (
         "passed"
     )
+
+
+def test_nbgraders_own_command_and_ours_share_the_class(course):
+    for number in range(6):
+        student = CLASS[number]
+        tiny.hand_in(course, student, tiny.answer(course, f"return 2 * x  # {number}"))
+    nbgrader = [Path(sys.executable).with_name("nbgrader"), "autograde", tiny.NAME]
+    with subprocess.Popen(nbgrader, cwd=course.root, stderr=subprocess.PIPE, text=True) as theirs:
+        while theirs.poll() is None and not graded_at(course):
+            time.sleep(0.05)
+        grade(course, tiny.NAME, 2, tiny.LIMITS)
+        said = theirs.communicate()[1]
+    assert theirs.returncode == 0, said
+    assert tiny.scores(course) == dict.fromkeys(CLASS[:6], (1, 3, 4))
+    assert is_sound(course)
+
+
+def test_a_claim_is_one_graders_until_it_is_released_or_the_grader_ends(tmp_path):
+    with Claims(tmp_path) as one, Claims(tmp_path) as other:
+        assert one.claim("tiny", "ada")
+        assert one.claim("tiny", "ada")  # it has it already
+        assert not other.claim("tiny", "ada")
+        assert other.claim("tiny", "bob")
+        assert other.claim("big", "ada")
+        one.release("tiny", "ada")
+        assert other.claim("tiny", "ada")
+    with Claims(tmp_path) as third:
+        assert third.claim("tiny", "ada")
