@@ -5,6 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+if sys.platform == "win32":
+    sys.exit("autograde: student code is run on Linux or macOS; on Windows, use WSL")
+
 from autograde import CourseError, commands
 from autograde.lms import HEADS
 from cnnlib.selfcheck.progress import PROGRESS
@@ -107,6 +110,10 @@ def parser() -> argparse.ArgumentParser:
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
     one.set_defaults(run=commands.demo_command)
+
+    one = add("doctor", help="what isolation this machine offers, and what is missing")
+    one.add_argument("--json", action="store_true", help="print the findings for a program")
+    one.set_defaults(run=commands.doctor_command)
     return whole
 
 
@@ -121,6 +128,11 @@ def _limits(one: argparse.ArgumentParser) -> None:
         "--notebook-timeout", type=_positive, default=300, metavar="S", help="seconds in all"
     )
     one.add_argument("--memory", type=_positive, default=4096, metavar="MB", help="megabytes")
+    one.add_argument(
+        "--require-sandbox",
+        action="store_true",
+        help="run nothing where student code cannot be isolated in full; see doctor",
+    )
 
 
 def _positive(text: str) -> int:

@@ -7,18 +7,19 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.progress import track
 
-from autograde import CourseError, build, bundle, demo, measure, release, samples, solution
+from autograde import CourseError, build, bundle, demo, doctor, measure, release, samples, solution
 from autograde.cheats import doubts
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute.limits import Limits
 from autograde.grade import run
+from autograde.isolation import require_sandbox
 from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix
 from autograde.misconceptions.mutation import print_mutation
 from autograde.report import write_report
 from autograde.report.gather import gather
-from autograde.show import print_grades, progress_bar
+from autograde.show import print_findings, print_grades, progress_bar
 from autograde.verdict import print_verdict
 
 console = Console()
@@ -44,6 +45,8 @@ def grade_command(args: argparse.Namespace) -> int:
     """Grade what is new; 1 when a submission needs a human before it has a grade."""
     course = Course(args.course)
     assignment = find_assignment(course, args.assignment)
+    if args.require_sandbox:
+        require_sandbox()
     with progress_bar(hidden=args.json) as progress:
         done = run(course, assignment, args.jobs, limits(args), args.force, progress)
     if args.json:
@@ -56,6 +59,8 @@ def grade_command(args: argparse.Namespace) -> int:
 
 def check_command(args: argparse.Namespace) -> int:
     """Grade one notebook; 1 when a check fails."""
+    if args.require_sandbox:
+        require_sandbox()
     verdict = check(args.notebook, limits(args))
     if args.json:
         print(json.dumps(asdict(verdict), indent=1))
@@ -124,6 +129,16 @@ def lessons_command(args: argparse.Namespace) -> int:
 def demo_command(args: argparse.Namespace) -> int:
     """Run the whole path on the sample class; 1 when a grade is not the expected one."""
     return demo.run(args.dir, args.jobs)
+
+
+def doctor_command(args: argparse.Namespace) -> int:
+    """Say what isolation this machine offers; 1 when it is not full."""
+    findings = doctor.examine()
+    if args.json:
+        print(json.dumps(asdict(findings), indent=1))
+    else:
+        print_findings(findings)
+    return 0 if findings.full else 1
 
 
 def limits(args: argparse.Namespace) -> Limits:

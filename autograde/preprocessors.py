@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_solution
-from traitlets import Float, Integer
+from traitlets import Bool, Float, Integer
 
 from autograde import CourseError
 from autograde.claims import Claims
@@ -23,6 +23,7 @@ from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
 from autograde.feedback import HEAD, feedback
 from autograde.forbidden import forbidden
+from autograde.isolation import require_sandbox
 from autograde.originals import Original, from_gradebook
 from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
@@ -68,8 +69,11 @@ class ExecuteSubmission(NbGraderPreprocessor):
         config=True
     )
     memory_mb = Integer(Limits.memory_mb, help="megabytes for the kernel").tag(config=True)
+    require_sandbox = Bool(False, help="run nothing where the sandbox is not full").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
+        if self.require_sandbox:
+            require_sandbox()
         limits = Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
         return execute_with_diagnoses(nb, limits, _originals(self, resources)), resources
 

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from autograde.doctor import Findings
 from autograde.records import Record
 from autograde.report.model import ClassResult, Student
 
@@ -54,6 +55,33 @@ def print_grades(result: ClassResult, expected: Mapping[str, float | None] | Non
         seconds = "" if student.seconds is None else f"{student.seconds:.1f}"
         table.add_row(*map(escape, [*row, bonus, seconds, _notes(student)]))
     console.print(table)
+
+
+def print_findings(findings: Findings) -> None:
+    """Print each layer of the sandbox, and what it comes to."""
+    table = Table("layer", "", "what it stops", title_justify="left", title="student code ...")
+    for layer in findings.layers:
+        state = "yes" if layer.used else "no" if layer.remedy else "not needed"
+        text = layer.stops + (f"\nto get it: {layer.remedy}" if layer.remedy else "")
+        table.add_row(layer.name, state, escape(text))
+    console.print(table)
+    console.print(f"level of the sandbox: {findings.level}", style="bold")
+    for gap in findings.missing:
+        console.print(f"  not enforced: {gap}", style="yellow")
+    for line in _costs(findings):
+        console.print(line, markup=False, highlight=False)
+
+
+def _costs(findings: Findings) -> list[str]:
+    used, time = findings.megabytes, findings.milliseconds
+    extras = [f"{name} {'yes' if there else 'no'}" for name, there in findings.extras.items()]
+    return [
+        f"a process of a submission: {time['fork']:.1f} ms, and {time['walls']:.1f} ms of walls",
+        f"the warm server: {findings.start_seconds:.1f} s to start, "
+        f"{used['share']:.0f} MB while it waits ({used['resident']:.0f} MB resident)",
+        ", ".join(f"{name} {number}" for name, number in findings.versions.items()),
+        f"extras: {', '.join(extras)}",
+    ]
 
 
 def _points(score: float | None) -> str:

@@ -2,18 +2,21 @@
 
 import atexit
 import json
+import logging
 import socket
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from tempfile import TemporaryFile
 from time import monotonic
 
 from autograde.execute.environment import server_environment
 from autograde.execute.request import GRADED, Done, Fault, Request
-from autograde.execute.sandbox import ways
+from autograde.execute.sandbox import levels, ways
+from autograde.execute.sandbox.walls import Walls
 from autograde.execute.sides.grader import receive, send
 from autograde.execute.sides.wire import Gone, Late, Malformed, Wire
 
@@ -50,8 +53,7 @@ class ServerError(RuntimeError):
 class ForkServer:
     """A connection to a fork server of our own; it ends when the connection is closed."""
 
-    level: str = ""
-    walls: dict = field(default_factory=dict)
+    walls: Walls = field(default_factory=Walls)
     start_seconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -89,6 +91,15 @@ class ForkServer:
             theirs.close()
         return Wire(ours)
 
+    @property
+    def level(self) -> str:
+        return self.walls.level
+
+    @property
+    def pid(self) -> int:
+        """Of the process that this one has started; the server may be a child of it."""
+        return self._process.pid
+
     def alive(self) -> bool:
         return self._process.poll() is None
 
@@ -113,7 +124,7 @@ class ForkServer:
         except TimeoutError:
             raise ServerError(f"the fork server was not ready after {START_SECONDS} s") from None
         told = json.loads(text)
-        self.level, self.walls, self.start_seconds = told["level"], told["walls"], told["seconds"]
+        self.walls, self.start_seconds = Walls(**told["walls"]), told["seconds"]
         self._control.settimeout(None)
 
     def _last_words(self) -> str:
@@ -135,6 +146,12 @@ def server() -> ForkServer:
             _server = ForkServer()
             atexit.register(_server.close)
         return _server
+
+
+@cache
+def _warn(line: str) -> None:
+    """Say it once: without settings of its own, logging writes it to stderr."""
+    logging.getLogger(__name__).warning(line)
 
 
 def stop_server() -> None:
@@ -169,6 +186,8 @@ def run(request: Request) -> Result:
     began, before = monotonic(), _abandoned
     for last in [False] * (TRIES - 1) + [True]:
         here = server()
+        if here.level != levels.FULL:
+            _warn(levels.in_one_line(here.walls))
         talk = _Talk(here, request)
         if _abandoned is not before:
             raise ServerError("the run was stopped")

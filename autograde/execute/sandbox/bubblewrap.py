@@ -38,7 +38,7 @@ def command() -> list[str] | None:
 
 def hide() -> None:
     """Take away, in this mount namespace, what only the start of the server needed."""
-    for path in [*PACKAGE, *_caches()]:
+    for path in PACKAGE:
         with suppress(OSError):
             unmount(str(path))
 
@@ -48,7 +48,7 @@ def _arguments(capabilities: list[str]) -> list[str]:
     words += ["--unshare-user"] if os.geteuid() else []
     for name in capabilities:
         words += ["--cap-add", f"CAP_{name}"]
-    shown = [*readable(), *PACKAGE, *_caches()]
+    shown = [*readable(), *PACKAGE]
     for folder in _around(shown):
         words += ["--dir", folder]  # bubblewrap alone makes those that others may not enter
     for path in shown:
@@ -59,7 +59,7 @@ def _arguments(capabilities: list[str]) -> list[str]:
     words += ["--symlink", str(SCRATCH), "/dev/shm"]
     if not any(path.is_relative_to("/tmp") for path in shown):
         words += ["--symlink", str(SCRATCH), "/tmp"]
-    return [*words, "--chdir", "/"]
+    return [*words, *_fonts(), "--chdir", "/"]
 
 
 def _around(paths: list[Path]) -> list[str]:
@@ -85,8 +85,11 @@ def _users() -> list[str]:
     return words
 
 
-def _caches() -> list[Path]:
-    """Return where matplotlib keeps its list of fonts, which takes a second to make."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")))
-    folder = Path(os.environ.get("MPLCONFIGDIR", caches / "matplotlib"))
-    return [folder] if folder.is_dir() else []
+def _fonts() -> list[str]:
+    """Return how to give matplotlib its list of fonts, which takes a second to make."""
+    caches = os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache"))
+    folder = Path(os.environ.get("MPLCONFIGDIR", f"{caches}/matplotlib"))
+    there, words = SCRATCH / "matplotlib", []
+    for path in folder.glob("fontlist-*.json"):
+        words += ["--ro-bind", str(path), str(there / path.name)]
+    return [*words, "--setenv", "MPLCONFIGDIR", str(there)]

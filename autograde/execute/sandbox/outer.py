@@ -25,7 +25,7 @@ from autograde.execute.sandbox.syscalls import (
     prctl,
     unshare,
 )
-from autograde.execute.sandbox.trial import holds, works
+from autograde.execute.sandbox.trial import holds, why_not
 from autograde.execute.sandbox.users import lendable, others
 from autograde.execute.sandbox.walls import SEPARATE, Walls, map_user
 from autograde.execute.sandbox.ways import AUTO, BUBBLEWRAP, INSIDE, LIMITS, OWN
@@ -44,7 +44,7 @@ def enter(way: str, again: Callable[[str], list[str]]) -> str:
     way, version = ways.parts(way)
     if way == INSIDE:
         return BUBBLEWRAP
-    if LINUX and way in (AUTO, OWN) and works(lambda: (_separate(), private_root(readable()))):
+    if LINUX and way in (AUTO, OWN) and not why_not_own():
         _separate()
         return OWN
     if LINUX and way in (AUTO, BUBBLEWRAP) and (command := bubblewrap.command()):
@@ -74,6 +74,11 @@ def close(outer: str, way: str) -> Walls:
     walls = replace(walls, others=others(walls))
     way, version = ways.parts(way)
     return walls if way == LIMITS else _locked(walls, version)
+
+
+def why_not_own() -> str:
+    """Return why namespaces of our own are not to be had, nothing when they are."""
+    return why_not(lambda: (_separate(), private_root(readable())))
 
 
 def go_on_in_child() -> None:

@@ -13,15 +13,18 @@ from autograde.execute.sandbox.walls import Walls, build_inner, new_process_name
 READY = b"y"
 
 
-def works(action: Callable[[], object]) -> bool:
-    """Whether an action succeeds in a child, which then ends."""
+def why_not(action: Callable[[], object]) -> str:
+    """Return why an action fails in a child, which then ends; nothing when it succeeds."""
+    told, telling = os.pipe()
     child = os.fork()
     if child == 0:
-        with suppress(BaseException):
-            action()
-            os._exit(0)
-        os._exit(1)
-    return os.waitpid(child, 0)[1] == 0
+        os.close(told)
+        _act(action, telling)
+    os.close(telling)
+    reason = b"".join(iter(lambda: os.read(told, 1000), b"")).decode(errors="replace")
+    os.close(told)
+    status = os.waitpid(child, 0)[1]
+    return reason or (f"it ended with status {status}" if status else "")
 
 
 def holds(walls: Walls, then: Callable[[], object] = lambda: None) -> bool:
@@ -45,6 +48,15 @@ def holds(walls: Walls, then: Callable[[], object] = lambda: None) -> bool:
     finally:
         if scratch:
             rmtree(scratch, ignore_errors=True)
+
+
+def _act(action: Callable[[], object], telling: int) -> None:
+    try:
+        action()
+    except BaseException as error:
+        os.write(telling, f"{type(error).__name__}: {error}"[:1000].encode())
+        os._exit(1)
+    os._exit(0)
 
 
 def _stand(walls: Walls, scratch: str | None, then: Callable, telling: int) -> None:

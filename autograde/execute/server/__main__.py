@@ -38,7 +38,7 @@ def main(argv: list[str]) -> None:
     gc.freeze()
     if threads() > 1:
         raise RuntimeError("a module started a thread while it was imported: forks are not safe")
-    hello = {"walls": asdict(walls), "level": walls.level, "seconds": monotonic() - began}
+    hello = {"walls": asdict(walls), "seconds": monotonic() - began}
     control.sendall(json.dumps(hello).encode() + b"\n")
     Server(control, walls, shell).run()
     os._exit(0)

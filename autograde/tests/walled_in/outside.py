@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic
@@ -58,7 +59,7 @@ def settle(folder: Path, user: int | None) -> None:
 
 
 def told(world: World, names: list[str], bomb: str) -> dict:
-    walls = server().walls
+    walls = asdict(server().walls)
     facts = world.facts | {"numbers": numbers(), "private disk": walls["namespaces"]}
     facts["bomb"] = bomb
     facts["counted"] = walls["others"] == 0
