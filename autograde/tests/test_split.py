@@ -292,7 +292,9 @@ def test_what_cannot_cross_costs_its_own_cell_alone():
         ("'0.5'", None),
         ("print(0.5)", None),
         ("x = 0.5", None),
-        ("np.float64(0.5)", None),
+        ("np.float64(0.5)", 0.5),
+        ("def right(g): return g(1) == 3\nright(f) / 2", 0.0),
+        ("(f(1) == 2) / 4 + (f(2) == 4) / 4", 0.25),
     ],
 )
 def test_a_number_at_the_end_of_a_test_is_a_score_unless_it_is_the_student_s(test, score):

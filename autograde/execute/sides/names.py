@@ -20,15 +20,41 @@ def globals_of(source: str) -> set[str]:
     return _read(table, top=True) | magics
 
 
-def last_expression(source: str) -> set[str] | None:
-    """Return the names in the expression that a cell ends with, None when it ends otherwise."""
+def bound_by(source: str) -> set[str]:
+    """Return the global names that a cell gives a meaning: assigned, defined or imported."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            table = symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    symbols = table.get_symbols()
+    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+
+def shown_by(source: str) -> set[str] | None:
+    """Return the names whose own value a cell ends with, None when it ends with no value.
+
+    They are {"f"} for f(3), f.x[0] and f(3) - 1. What is only looked at does not count: there are
+    none in `f(3) == 4` and in `count(f) / 2`, but for "count".
+    """
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    if not body or not isinstance(body[-1], ast.Expr):
-        return None
-    return {node.id for node in ast.walk(body[-1]) if isinstance(node, ast.Name)}
+    return _shown(body[-1].value) if body and isinstance(body[-1], ast.Expr) else None
+
+
+def _shown(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Name):
+        return {node.id}
+    if isinstance(node, ast.Call):
+        return _shown(node.func)
+    if isinstance(node, ast.Compare):
+        return set()
+    if isinstance(node, ast.Subscript):
+        return _shown(node.value)
+    return set().union(*map(_shown, ast.iter_child_nodes(node)))
 
 
 def _in_magics(tree: ast.Module) -> set[str]:

@@ -47,7 +47,8 @@ def row(kind: object, fields: object, values: list) -> tuple:
     if not isinstance(fields, list) or not isinstance(kind, (str, type)):
         raise Malformed("no named tuple")
     fields = tuple(map(name_in, fields))
-    if len(fields) != len(values) or not all(map(str.isidentifier, fields)):
+    odd = any(name.startswith("_") or not name.isidentifier() for name in fields)
+    if len(fields) != len(values) or odd:  # NumPy asks for `__array_interface__`, with an address
         raise Malformed("no named tuple")
     return _class(kind, fields)(values)
 

@@ -10,11 +10,13 @@ from dataclasses import asdict
 from time import monotonic
 from typing import Protocol
 
+import numpy as np
+
 from autograde.execute.request import GRADED, LOCKED, PROBE, STUDENT, Cell, Done, Fault, Request
 from autograde.execute.sides.asking import Asking, KernelDied, Stopped, TimedOut
 from autograde.execute.sides.faults import not_run, of_a_limit, of_a_student_cell, of_a_test
 from autograde.execute.sides.figures import know_figures
-from autograde.execute.sides.names import globals_of, last_expression
+from autograde.execute.sides.names import bound_by, globals_of, shown_by
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
 from autograde.execute.sides.stand_ins import StudentFunction, source_lines
 from autograde.execute.sides.wire import FOREVER, Wire
@@ -55,6 +57,7 @@ class Grading:
         self._failed: set[int] = set()
         self._outputs: list[tuple[str, str, str]] = []
         self._size = self._starts = self._calls = 0
+        self._bound = {c.index: bound_by(shell.transform_cell(c.source)) for c in self._locked()}
         self._counts: dict[int, int] = {}  # the number that Jupyter shows beside a cell
         self._asking: Asking | None = None
         self._testing = False  # whether a cell of the trusted side runs
@@ -130,7 +133,7 @@ class Grading:
         asking.begin(self._deadline())
         try:
             with self._alarm(), self._as_a_test():
-                self._lend(cell.source)
+                self._lend(cell)
                 done = run_cell(self._shell, cell.source, self._counts[cell.index])
                 self._result, error = done.result, done.error_before_exec
                 error = done.error_in_exec if error is None else error
@@ -155,14 +158,22 @@ class Grading:
             finally:
                 self._testing = False
 
-    def _lend(self, source: str) -> None:
+    def _lend(self, cell: Cell) -> None:
         """Put what the student defined into the space of a test, never over a trusted name."""
         self._lent = {}
-        used = globals_of(self._shell.transform_cell(source)) | self._reads
-        known = {name for name in vars(builtins) if name not in self._asked}
-        wanted = sorted(used - known - (self._space.keys() - self._asked))
+        used = globals_of(self._shell.transform_cell(cell.source)) | self._reads
+        known = {*vars(builtins), *self._space, *self._trusted_names(cell)} - self._asked
+        wanted = sorted(used - known)
         self._lent = self._asking.names(wanted) if wanted else {}
         self._space.update(self._lent)
+
+    def _trusted_names(self, cell: Cell) -> set[str]:
+        """Return the names of locked cells, wherever a student has moved them.
+
+        A test may give a student's name another value, as in `answer = float(answer)`.
+        """
+        others = (each for each in self._locked() if each is not cell or cell.kind == LOCKED)
+        return set().union(*(self._bound[each.index] for each in others))
 
     def _take_back(self) -> None:
         for name, value in self._lent.items():
@@ -171,8 +182,9 @@ class Grading:
 
     def _score(self, cell: Cell) -> float | None:
         """Return the number that a test ends with, unless it is the student's own."""
-        names = last_expression(self._shell.transform_cell(cell.source))
-        if type(self._result) not in (int, float) or names is None or names & {*self._lent}:
+        names = shown_by(self._shell.transform_cell(cell.source))
+        number = isinstance(self._result, (int, float, np.floating, np.integer))
+        if not number or isinstance(self._result, bool) or names is None or names & {*self._lent}:
             return None
         return float(self._result)
 

@@ -89,6 +89,8 @@ class Wire:
         Raises:
             Malformed, Gone, Late: the connection cannot be used any more.
         """
+        if monotonic() > deadline:  # even when the other side never stops talking
+            raise Late
         head = bytearray(HEADER.size)
         self._fill(memoryview(head), deadline)
         length, count, size = HEADER.unpack(head)
