@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 if sys.platform == "win32":
-    sys.exit("autograde: student code is run on Linux or macOS; on Windows, use WSL")
+    print("autograde: this runs on Linux and macOS; on Windows, use WSL", file=sys.stderr)
+    sys.exit(2)
 
 from autograde import CourseError, commands
 from autograde.lms import HEADS

@@ -1,9 +1,7 @@
-"""What is to end a machine, or a disk. The cell is called with the kind of it in FACTS."""
+"""What is to end a machine, or a disk: each is called at the end of a cell of its own."""
 
 import os
 import time
-
-from autograde.tests.walled_in.trying import FACTS
 
 
 def memory():
@@ -74,7 +72,3 @@ def relay():
                     os.setsid()
                 except OSError:
                     pass
-
-
-globals()[FACTS["bomb"]]()
-print("survived")

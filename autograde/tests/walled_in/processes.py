@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from autograde.tests.walled_in.trying import FACTS, LIBC, checked, gained, system, tell
 
+SEIZE = 0x4206  # of ptrace: it does not stop
 victim, parent = FACTS["victim"], os.getppid() or FACTS["victim"]
 
 
@@ -56,8 +57,8 @@ tell(
         "queue a signal": lambda: queue_signal(victim),
         "signal by descriptor": lambda: signal_by_descriptor(victim),
         "signal the parent": lambda: os.kill(parent, 0),
-        "trace the victim": lambda: checked(LIBC.ptrace(16, victim, 0, 0)),
-        "trace the parent": lambda: checked(LIBC.ptrace(16, parent, 0, 0)),
+        "trace the victim": lambda: checked(LIBC.ptrace(SEIZE, victim, 0, 0)),
+        "trace the parent": lambda: checked(LIBC.ptrace(SEIZE, parent, 0, 0)),
         "look into the victim": lambda: look_into(victim),
         "look into the parent": lambda: look_into(parent),
         "open the victim's memory": lambda: os.open(f"/proc/{victim}/mem", os.O_RDONLY),

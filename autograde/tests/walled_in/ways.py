@@ -1,0 +1,71 @@
+"""Run `outside` in each way that this machine has, once for all tests that look at the outcome."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from autograde.execute.sandbox.ways import SETTING
+
+ORDINARY = 61_234  # a user who owns nothing
+SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the server is walled in, and where.
+
+    Args:
+        setting: of AUTOGRADE_SANDBOX.
+        level: what it comes to.
+        locked: in a container that refuses namespaces.
+        ordinary: as a user without privileges, where the tests are run by root.
+    """
+
+    setting: str
+    level: str
+    locked: bool = False
+    ordinary: bool = False
+
+    def __str__(self) -> str:
+        words = [self.setting, "locked" * self.locked, "ordinary" * self.ordinary]
+        return "-".join(filter(None, words))
+
+
+@cache
+def outcome(way: Way, *cells: str) -> dict:
+    """Return what `outside` tells; skips the test where the machine has no such way."""
+    if way.ordinary and os.geteuid() != 0:
+        pytest.skip("these tests are run by an ordinary user already")
+    if way.ordinary and not _is_python_public():
+        pytest.skip(f"root alone may use {sys.base_prefix}")
+    words = [*["--locked"] * way.locked, *["--user", str(ORDINARY)] * way.ordinary, *cells]
+    done = subprocess.run(
+        [sys.executable, "-m", "autograde.tests.walled_in.outside", *words],
+        env=os.environ | {SETTING: way.setting},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    if "not to be had here" in done.stderr:
+        pytest.skip(f"{way.setting} is refused on this machine")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    if found["level"] != way.level:
+        pytest.skip(f"this machine has no more than {found['level']} where {way.level} is needed")
+    return found
+
+
+def _is_python_public() -> bool:
+    """Whether an ordinary user can use this Python and what it has imported."""
+    trial = "import numpy, nbgrader, autograde.execute.run"
+    words = [sys.executable, "-c", trial]
+    lent = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []}
+    try:
+        return subprocess.run(words, capture_output=True, **lent).returncode == 0
+    except PermissionError:
+        return False
