@@ -53,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
+    one.add_argument(
+        "--cluster", metavar="ADDRESS", help="run on the workers of a Dask scheduler instead"
+    )
     one.add_argument("--force", action="store_true", help="grade again what is graded")
     one.add_argument("--json", action="store_true", help="print the records for a program")
     one.set_defaults(run=commands.grade_command)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from autograde import CourseError, build, bundle, demo, doctor, measure, release
 from autograde.cheats import doubts
 from autograde.check import check
 from autograde.course import Course
+from autograde.execute.executors import cluster
 from autograde.execute.limits import Limits
 from autograde.grade import run
 from autograde.isolation import require_sandbox
@@ -47,8 +49,12 @@ def grade_command(args: argparse.Namespace) -> int:
     assignment = find_assignment(course, args.assignment)
     if args.require_sandbox:
         require_sandbox()
-    with progress_bar(hidden=args.json) as progress:
-        done = run(course, assignment, args.jobs, limits(args), args.force, progress)
+    with ExitStack() as stack:
+        executor, jobs = None, args.jobs
+        if args.cluster:
+            executor, jobs = stack.enter_context(cluster(args.cluster))
+        progress = stack.enter_context(progress_bar(hidden=args.json))
+        done = run(course, assignment, jobs, limits(args), args.force, progress, executor)
     if args.json:
         print(json.dumps([asdict(record) for record in done.records], indent=1))
     else:

@@ -1,13 +1,9 @@
 """A scheduler and two workers as processes of their own, on loopback; one is killed."""
 
-import subprocess
-import sys
-import time
-from contextlib import ExitStack, contextmanager
-
 import pytest
 
 from autograde import CourseError
+from autograde.benchmarks import dask_here
 from autograde.execute.executors import cluster
 from autograde.grade import run
 from autograde.tests import tiny
@@ -15,56 +11,11 @@ from autograde.tests import tiny
 STUDENTS = [f"student-{number:02d}" for number in range(30)]
 
 
-@contextmanager
-def program(*arguments):
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", *map(str, arguments)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.fixture
 def dask(tmp_path):
     """The address of a scheduler, and its two workers."""
-    where = tmp_path / "scheduler.json"
-    quiet = ["--host", "127.0.0.1", "--no-dashboard"]
-    with ExitStack() as stack:
-        scheduler = ["distributed.cli.dask_scheduler", *quiet, "--port", "0"]
-        stack.enter_context(program(*scheduler, "--scheduler-file", where))
-        wait_until(where.exists)
-        worker = ["distributed.cli.dask_worker", *quiet, "--nthreads", "1", "--no-nanny"]
-        each = [*worker, "--scheduler-file", where, "--local-directory", tmp_path]
-        workers = [stack.enter_context(program(*each)) for _ in range(2)]
-        address = address_in(where)
-        wait_until(lambda: count(address) == 2)
-        yield address, workers
-
-
-def address_in(path):
-    import json
-
-    return json.loads(path.read_text())["address"]
-
-
-def count(address):
-    from distributed import Client
-
-    with Client(address) as client:
-        return len(client.nthreads())
-
-
-def wait_until(true):
-    for _ in range(300):
-        if true():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within 30 s")
+    with dask_here.cluster(tmp_path) as found:
+        yield found
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(course, dask):
@@ -103,9 +54,8 @@ def test_an_address_where_nobody_answers_is_one_line(monkeypatch):
 
 
 def test_a_scheduler_without_workers_is_one_line(tmp_path):
-    where = tmp_path / "scheduler.json"
-    quiet = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", where]
-    with program("distributed.cli.dask_scheduler", *quiet):
-        wait_until(where.exists)
-        with pytest.raises(CourseError, match="has no workers: start some with dask worker tcp://"):
-            cluster(address_in(where)).__enter__()
+    with (
+        dask_here.scheduler(tmp_path) as address,
+        pytest.raises(CourseError, match="has no workers: start some with dask worker tcp://"),
+    ):
+        cluster(address).__enter__()
