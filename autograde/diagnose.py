@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import asdict
+from time import monotonic
 
 from nbformat import NotebookNode
 
@@ -30,18 +31,30 @@ def to_run(
 
     What students are asked for, and may not call, is told by the assignment, not by the notebook.
     """
+    began = monotonic()
     prepare(add_probes(notebook))
     asked = asked_names(originals)
-    return notebook, request_for(notebook, limits, asked, out_of_reach(asked))
+    request = request_for(notebook, limits, asked, out_of_reach(asked))
+    _took(notebook, "read", began)
+    return notebook, request
 
 
 def conclude(notebook: NotebookNode, result: Result, limits: Limits) -> NotebookNode:
     """Put into a submission what was done and recognized, in place, and return it."""
+    began = monotonic()
     executed, diagnoses = take_diagnoses(finish(notebook, result))
     if any(_is_stopped(cell) for cell in executed.cells):
         executed.metadata.autograde["stopped_by"] = asdict(limits)
     executed.metadata.autograde["diagnoses"] = [asdict(diagnosis) for diagnosis in diagnoses]
+    _took(executed, "convert", began)
     return executed
+
+
+def _took(notebook: NotebookNode, phase: str, began: float) -> None:
+    """Add to the seconds that a phase of the work took."""
+    ours = notebook.metadata.setdefault("autograde", NotebookNode())
+    seconds = ours.setdefault("seconds", NotebookNode())
+    seconds[phase] = round(seconds.get(phase, 0.0) + monotonic() - began, 4)
 
 
 def _is_stopped(cell: NotebookNode) -> bool:

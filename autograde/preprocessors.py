@@ -28,6 +28,8 @@ from autograde.originals import Original, from_gradebook
 from autograde.records import RECORDS, Record, cell_results, fingerprint
 from autograde.restore import restore
 
+PHASES = ("read", "execute", "convert", "database")  # of the work on a submission
+
 Step = tuple[NotebookNode, ResourcesDict]
 
 
@@ -143,30 +145,18 @@ def _originals(step: NbGraderPreprocessor, resources: ResourcesDict) -> list[Ori
 
 
 def record_of(
-    notebook: NotebookNode,
-    student: str,
-    assignment: str,
-    moment: datetime | None,
-    saving: float | None = None,
+    notebook: NotebookNode, student: str, assignment: str, moment: datetime | None
 ) -> Record:
-    """Return the record of a graded notebook.
-
-    Args:
-        notebook: as it was executed and diagnosed.
-        student, assignment: whose it is, and of what.
-        moment: when it was handed in.
-        saving: seconds that it took to save it, as far as it is known.
-    """
+    """Return the record of a graded notebook, handed in at a moment if that is known."""
     found = notebook.metadata.get("autograde", {})
     seconds = dict(found.get("seconds", {}))
-    if saving is not None:
-        seconds["save"] = round(saving, 3)
+    total = sum(seconds.get(phase, 0.0) for phase in PHASES)
     return Record(
         student=student,
         assignment=assignment,
         status="graded",
         problems=list(found.get("problems", [])),
-        seconds=seconds | {"total": round(sum(seconds.values()), 3)},
+        seconds=seconds | {"total": round(total, 4)},
         diagnoses=[dict(diagnosis) for diagnosis in found.get("diagnoses", [])],
         submitted=None if moment is None else moment.isoformat(),
         cells=cell_results(notebook),

@@ -6,6 +6,8 @@ A run that is killed in between leaves no record, so the submission is graded ag
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
@@ -73,27 +75,30 @@ class Saver:
         Raises:
             Exception: the database or the disk refuses.
         """
-        began = monotonic()
+        clock = [monotonic()]
         for one in batch:
             for step in self._shown:
                 step.preprocess(one.notebook, {})
-        moments = self._book.save([self._entry(one) for one in batch])
+        entries = [self._entry(one) for one in batch]
+        clock.append(monotonic())
+        moments = self._book.save(entries)
+        clock.append(monotonic())
         for one in batch:
             self._write_files(one)
-        seconds = (monotonic() - began) / len(batch)
-        records = [
-            record_of(
-                one.notebook,
-                one.submission.student,
-                self._assignment,
-                moments[one.submission.student],
-                seconds,
-            )
-            for one in batch
-        ]
+        clock.append(monotonic())
+        before, database, after = ((b - a) / len(batch) for a, b in pairwise(clock))
+        records = [self._record(one, moments, before + after, database) for one in batch]
         for record in records:
             record.write(self._course.records)
         return records
+
+    def _record(
+        self, one: Graded, moments: dict[str, datetime | None], convert: float, database: float
+    ) -> Record:
+        student, seconds = one.submission.student, one.notebook.metadata.autograde.seconds
+        seconds["convert"] = round(seconds.get("convert", 0.0) + convert, 4)
+        seconds["database"] = round(database, 4)
+        return record_of(one.notebook, student, self._assignment, moments[student])
 
     def _entry(self, one: Graded) -> Entry:
         """Read the scores from the outputs, as nbgrader does."""

@@ -139,7 +139,10 @@ def show(outcomes: dict[str, Outcome], students: int, assignment: str) -> None:
 
 
 def where(course: Course, assignment: str) -> str:
-    """Return where the time of a submission goes, from its record."""
+    """Return where the time of a submission goes, from its record.
+
+    `execute` is `start` (two forks and their walls, the messages), `student` and `graded` cells.
+    """
     parts: dict[str, list[float]] = {}
     for folder in (course.root / "submitted").iterdir():
         record = read_record(course.records, assignment, folder.name)

@@ -75,7 +75,9 @@ def test_a_record_tells_what_happened(graded_course):
     assert told["cells"]["test-double"] == {"status": "passed", "message": ""}
     assert told["cells"]["test-square"]["status"] == "timeout"
     assert told["cells"]["why"]["status"] == "manual"
-    assert set(told["seconds"]) == {"read", "execute", "save", "total"}
+    phases = {"read", "execute", "convert", "database"}
+    assert set(told["seconds"]) == phases | {"start", "student", "graded", "total"}
+    assert told["seconds"]["total"] == pytest.approx(sum(told["seconds"][p] for p in phases))
     assert record(graded_course, "bob").cells["check-double"]["message"] == "double(1) is 2"
     assert record(graded_course, "dan").cells["check-double"]["status"] == "error"
 
@@ -116,6 +118,9 @@ def test_changed_tests_grade_everyone_again(graded_copy):
     notebook = tiny.lesson()
     tiny.cell(notebook, "check-double").source = "assert double(2) == 6, 'now 6'"
     nbformat.write(notebook, source)
+    with (graded_copy.root / "nbgrader_config.py").open("a") as settings:
+        settings.write("c.CheckTests.enabled = False\n")  # the solution does not pass it
+    graded_copy = Course(graded_copy.root)
     tiny.generate(graded_copy)
     for student in ["cas", "dan", "eve", "zoe"]:
         shutil.rmtree(graded_copy.root / "submitted" / student)
