@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.validator import normalize
 
 LARGEST_MB = 20
+MOST_CELLS = 2000
 BEFORE_4 = (1, 2, 3)
 
 
@@ -24,6 +25,7 @@ def read_notebook(path: Path) -> tuple[NotebookNode, list[str]]:
         Refused: the file is no Python notebook.
     """
     data = _parse(_read_text(path), path.name)
+    _leave_out(data, path.name)
     notes = []
     major = data["nbformat"]
     if major in BEFORE_4:
@@ -92,6 +94,21 @@ def _parse(text: str, name: str) -> dict:
     if data["nbformat"] not in (*BEFORE_4, 4):
         raise Refused(f"{name} has the unknown notebook format {data['nbformat']}, expected 4")
     return data
+
+
+def _leave_out(data: dict, name: str) -> None:
+    """Drop what is made anew or never used, and takes long to validate: outputs, tags; in place."""
+    sheets = data["worksheets"] if isinstance(data.get("worksheets"), list) else [data]
+    given = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    cells = [cell for found in given if isinstance(found, list) for cell in found]
+    if len(cells) > MOST_CELLS:
+        raise Refused(f"{name} has {len(cells)} cells, more than {MOST_CELLS}")
+    for cell in cells:
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+        if isinstance(cell, dict) and isinstance(cell.get("metadata"), dict):
+            known = {"nbgrader"} & cell["metadata"].keys()
+            cell["metadata"] = {key: cell["metadata"][key] for key in known}
 
 
 def _mend_kernelspec(data: dict) -> bool:

@@ -70,6 +70,11 @@ def huge(path, notebook):
         file.truncate(30_000_000)
 
 
+def many_cells(path, notebook):
+    notebook.cells += [nbformat.v4.new_code_cell("") for _ in range(3000)]
+    nbformat.write(notebook, path)
+
+
 def huge_beside(path, notebook):
     nbformat.write(notebook, path)
     with path.with_name("data.npy").open("wb") as file:
@@ -113,6 +118,7 @@ REFUSED = {
     wrong_name: r"found 'tiny \(1\).ipynb', expected 'tiny.ipynb'",
     no_notebook: "found no notebook, expected 'tiny.ipynb'",
     huge: "tiny.ipynb has 30 MB, more than 20 MB: clear its outputs",
+    many_cells: "tiny.ipynb has 3008 cells, more than 2000",
     huge_beside: "data.npy has 30 MB, more than 20 MB: remove it from the folder",
     link: "tiny.ipynb is a symbolic link: ask for the file itself",
     link_beside: "data.txt is a symbolic link: ask for the file itself",
