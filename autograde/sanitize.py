@@ -30,7 +30,10 @@ TAGS = re.findall(
 PICTURES = ("image/png", "image/jpeg")
 ADDRESS = re.compile(r"https?://|mailto:|#")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,")  # its own, never one from elsewhere
+BASE64 = re.compile(r"[\w+/=\s]*", re.ASCII)
 COLORS = re.compile(r"highlight|[a-z]{1,2}\d?")  # the classes of colored code
+# What MathJax would make a link, a style or a name of: a formula needs none of them.
+REACHING = re.compile(r"\\(href|style|class|cssId|require|bbox)\b")
 STYLE = CSSSanitizer(allowed_css_properties=["cursor", "display", "text-align"])
 # The style sheet of nbgrader's page takes the triangle of a hint away.
 SUMMARY = '<summary style="display: list-item; cursor: pointer">'
@@ -44,10 +47,17 @@ class SanitizeOutputs(SanitizeHTML):
     ) -> tuple[NotebookNode, ResourcesDict]:
         cell.source = plain(cell.source)
         if cell.cell_type == "markdown":
+            cell.source = _harmless_formulas(cell.source)
             return cell, resources
-        for output in cell.get("outputs", []):
+        outputs = cell.get("outputs", [])
+        kinds = [", ".join(output.get("data", [])) for output in outputs]
+        for output in outputs:
             _make_plain(output)
-        return super().preprocess_cell(cell, resources, cell_index)
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        for output, kind in zip(outputs, kinds, strict=True):
+            if kind and not output.data:
+                output.data["text/plain"] = f"(not shown here: {kind})"
+        return cell, resources
 
 
 def _make_plain(output: NotebookNode) -> None:
@@ -58,9 +68,16 @@ def _make_plain(output: NotebookNode) -> None:
         output.traceback = [plain(line) for line in output.traceback]
     else:
         output.metadata = _sizes(output.get("metadata", {}))
+        for kind in PICTURES:
+            if not BASE64.fullmatch(str(output.data.get(kind, ""))):
+                del output.data[kind]
         for kind, value in output.data.items():
             if isinstance(value, str):
-                output.data[kind] = plain(value)
+                output.data[kind] = _harmless_formulas(plain(value))
+
+
+def _harmless_formulas(text: str) -> str:
+    return REACHING.sub(r"\\mathrm{\1}", text)
 
 
 def _sizes(metadata: dict) -> NotebookNode:

@@ -147,8 +147,8 @@ def hand_in(course: Course, student: str, body: str, before: str = "", after: st
     notebook = nbformat.read(course.root / "release" / NAME / f"{NAME}.ipynb", 4)
     (cell,) = [cell for cell in notebook.cells if cell.get("id") == "double"]
     cell.source = f"def double(x):\n    {body}"
-    notebook.cells.insert(0, new_code_cell(before))
-    notebook.cells.append(new_code_cell(after))
+    notebook.cells.insert(0, new_code_cell(before, id="before"))
+    notebook.cells.append(new_code_cell(after, id="after"))
     path = course.folder("submitted", student, NAME) / f"{NAME}.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(notebook, path)

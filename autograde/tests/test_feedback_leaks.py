@@ -23,7 +23,7 @@ SCRIPTS = Path(sys.executable).parent
 LIMITS = Limits(cell_timeout=5, notebook_timeout=60)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
 MACHINE = ["/work/", "/root/", "/home/", "/usr/", "/tmp/", "site-packages", "autograde/", "cnnlib/"]
-EARLIER = ["ada-k", "diego-r", "ines-v", "kwame-a", "pavel-n", "noor-d", "olga-f"]
+EARLIER = ["ada-k", "diego-r", "kwame-a", "pavel-n", "noor-d"]
 LEAKY = [
     Sample("prints", "prints its inputs", 0, edits=(body("cross_correlate1d", "    print(x, w)"),)),
     Sample(
