@@ -9,9 +9,8 @@ if sys.platform == "win32":
     print("autograde: this runs on Linux and macOS; on Windows, use WSL", file=sys.stderr)
     sys.exit(2)
 
-from autograde import CourseError, commands
-from autograde.lms import HEADS
-from cnnlib.selfcheck.progress import PROGRESS
+from autograde import CourseError
+from autograde.execute.run import start_early
 
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -19,8 +18,12 @@ COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return 0 when done, 1 when something needs attention, 2 for a mistake."""
     args = parser().parse_args(argv)
+    if args.runs_submissions and not getattr(args, "cluster", None):
+        start_early()
+    from autograde import commands  # takes seconds, which the fork server uses as well
+
     try:
-        return args.run(args)
+        return getattr(commands, args.command)(args)
     except CourseError as error:
         print(f"autograde: {error}", file=sys.stderr)
         return 2
@@ -32,6 +35,7 @@ def main(argv: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     whole = argparse.ArgumentParser(prog="python -m autograde", description=__doc__)
+    whole.set_defaults(runs_submissions=False)
     add = whole.add_subparsers(required=True, metavar="command").add_parser
 
     one = add("release", help="write notebooks/ from the lessons; make an nbgrader course folder")
@@ -40,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--bundle", type=Path, metavar="DIR", help="write the student's course here")
     one.add_argument("--course", type=Path, metavar="DIR", help="generate the assignments here")
     one.add_argument("--term", metavar="NAME", help="give each student new numbers for this term")
-    one.set_defaults(run=commands.release_command)
+    one.set_defaults(command="release_command")
 
     one = add(
         "grade",
@@ -58,28 +62,30 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--force", action="store_true", help="grade again what is graded")
     one.add_argument("--json", action="store_true", help="print the records for a program")
-    one.set_defaults(run=commands.grade_command)
+    one.set_defaults(command="grade_command", runs_submissions=True)
 
     one = add("check", help="grade one notebook, without a gradebook")
     one.add_argument("notebook", type=Path)
     _limits(one)
     one.add_argument("--json", action="store_true", help="print the verdict for a program")
-    one.set_defaults(run=commands.check_command)
+    one.set_defaults(command="check_command", runs_submissions=True)
 
     one = add("report", help="write the report of a class: HTML and CSV")
     _course(one)
     one.add_argument("--out", type=Path, metavar="DIR", help="default: DIR of the course/report")
-    one.set_defaults(run=commands.report_command)
+    one.set_defaults(command="report_command")
 
     one = add("export", help="write the scores as CSV for Canvas or Moodle")
     _course(one)
-    one.add_argument("--format", choices=sorted(HEADS), default="canvas", help="default: canvas")
+    one.add_argument(
+        "--format", choices=["canvas", "moodle"], default="canvas", help="default: canvas"
+    )
     one.add_argument("--out", type=Path, metavar="FILE", help="default: in the course")
-    one.set_defaults(run=commands.export_command)
+    one.set_defaults(command="export_command")
 
     one = add("samples", help="write a class of sample submissions into a course")
     _course(one)
-    one.set_defaults(run=commands.samples_command)
+    one.set_defaults(command="samples_command")
 
     one = add("misconceptions", help="try every known wrong and right answer on a lesson's tests")
     one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")
@@ -89,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
-    one.set_defaults(run=commands.misconceptions_command)
+    one.set_defaults(command="misconceptions_command")
 
     one = add("solution", help="print the model solution of a function that was tried")
     one.add_argument("lesson", help="such as 01")
@@ -97,27 +103,27 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--progress",
         type=Path,
-        default=Path("notebooks") / PROGRESS,
+        default=Path("notebooks/progress.json"),
         metavar="FILE",
         help="what was tried; default: %(default)s",
     )
-    one.set_defaults(run=commands.solution_command)
+    one.set_defaults(command="solution_command")
 
     one = add("lessons", help="run lessons with their solutions: seconds, memory, points")
     one.add_argument("names", nargs="*", metavar="lesson", help="such as 01; default: all")
     one.add_argument("--json", action="store_true", help="print the costs for a program")
-    one.set_defaults(run=commands.lessons_command)
+    one.set_defaults(command="lessons_command")
 
     one = add("demo", help="release, grade and report on the class of samples")
     one.add_argument("--dir", type=Path, default=Path("build/demo"), help="default: %(default)s")
     one.add_argument(
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
-    one.set_defaults(run=commands.demo_command)
+    one.set_defaults(command="demo_command", runs_submissions=True)
 
     one = add("doctor", help="what isolation this machine offers, and what is missing")
     one.add_argument("--json", action="store_true", help="print the findings for a program")
-    one.set_defaults(run=commands.doctor_command)
+    one.set_defaults(command="doctor_command")
     return whole
 
 

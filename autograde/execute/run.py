@@ -148,6 +148,16 @@ def server() -> ForkServer:
         return _server
 
 
+def start_early() -> None:
+    """Start the fork server while something else is done; `server` waits for it, and tells."""
+
+    def start() -> None:
+        with suppress(Exception):
+            server()
+
+    threading.Thread(target=start, daemon=True).start()
+
+
 @cache
 def _warn(line: str) -> None:
     """Say it once: without settings of its own, logging writes it to stderr."""

@@ -1,13 +1,19 @@
 """The command line: one line for a mistake, tables for people, JSON for programs."""
 
+import argparse
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograde.__main__ import main
+from autograde.__main__ import main, parser
 from autograde.build import lesson_names, read_lesson, release_bytes
+from autograde.lms import HEADS
 from autograde.tests import tiny
+from cnnlib.selfcheck.progress import PROGRESS
 
 
 @pytest.fixture
@@ -81,3 +87,24 @@ def test_check_says_what_fails_and_why(solved, capsys):
     assert main(["check", str(solved)]) == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "88 of 96 points" in said
+
+
+def test_help_is_there_before_anything_heavy_is_imported():
+    program = (
+        "import sys; from autograde.__main__ import parser; parser(); "
+        "print(sorted({'nbgrader', 'numpy', 'jupytext', 'nbformat'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_the_formats_on_offer_are_those_that_are_written():
+    (action,) = [a for a in _options("export") if a.dest == "format"]
+    assert action.choices == sorted(HEADS)
+    (action,) = [a for a in _options("solution") if a.dest == "progress"]
+    assert action.default == Path("notebooks") / PROGRESS
+
+
+def _options(command):
+    (commands,) = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return commands.choices[command]._actions
