@@ -12,7 +12,7 @@ import pytest
 from autograde import CourseError
 from autograde.build import lesson_names, read_lesson
 from autograde.bundle import NAME, write_bundle
-from autograde.feedback import hidden_lines
+from autograde.said import hidden_lines
 
 
 @pytest.fixture(scope="module")

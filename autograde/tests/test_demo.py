@@ -9,8 +9,8 @@ import pytest
 from autograde import demo, samples
 from autograde.build import read_lesson
 from autograde.course import Course
-from autograde.feedback import hidden_lines
 from autograde.report.gather import gather
+from autograde.said import hidden_lines
 
 
 @pytest.fixture(scope="module")
