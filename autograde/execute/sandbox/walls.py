@@ -75,7 +75,7 @@ class Walls:
             others=shared,
             own_files=shared and owner,
             signals=shared and owner and self.landlock < landlock.SIGNALS,
-            truncation=shared and owner and self.landlock < landlock.TRUNCATION,
+            truncation=shared and self.landlock < landlock.TRUNCATION,
         )
 
 
