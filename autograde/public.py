@@ -92,7 +92,7 @@ def said_of_hidden(fault: Mapping, reader: Reader) -> str:
     if fault["origin"] == "library":
         return _of_library(name, message, reader)
     known = reader.all if fault["origin"] == "test" else reader.student
-    return _of_error(name, message, known)
+    return of_error(name, message, known)
 
 
 def _of_limit(name: str, message: str) -> str:
@@ -125,7 +125,8 @@ def _of_library(name: str, message: str, reader: Reader) -> str:
     return " ".join([*parts, *counts])
 
 
-def _of_error(name: str, message: str, known: Vocabulary) -> str:
+def of_error(name: str, message: str, known: Vocabulary) -> str:
+    """Return what is said of an error: its kind, and its message when nothing hides in it."""
     kind = _kind(name, known)
     if name == "NotImplementedError" and message in known.texts:
         return f"{UNWRITTEN.capitalize()}. {message}"

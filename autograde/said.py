@@ -14,7 +14,15 @@ import cnnlib
 from autograde.execute.outputs import is_graded_code
 from autograde.own_lines import cell_of, own_lines
 from autograde.plain_text import plain, without_paths
-from autograde.public import LIMITS, WORDS_OF_AUTHOR, Reader, Said, said_of_hidden, said_of_visible
+from autograde.public import (
+    LIMITS,
+    WORDS_OF_AUTHOR,
+    Reader,
+    Said,
+    of_error,
+    said_of_hidden,
+    said_of_visible,
+)
 from autograde.vocabulary import HOLE, Vocabulary, texts_in
 
 TELLING = 8  # characters; a shorter line of a hidden test says nothing, and stands anywhere
@@ -66,7 +74,15 @@ class Notebook:
             frames = _all_frames(fault, cell.execution_count)
         text = self.scrubbed(without_paths(plain(text)))
         text = text if len(text) <= LONGEST else f"{text[:LONGEST]}{HOLE}"
-        return Said("\n".join([text, *self._why(text)]), own_lines(frames, sources))
+        lines = [text, *self._cause(cell, fault), *self._why(text)]
+        return Said("\n".join(lines), own_lines(frames, sources))
+
+    def _cause(self, cell: NotebookNode, fault: Mapping) -> Iterator[str]:
+        """Say what the student's code raised first, when a test only says that it did."""
+        if fault.get("cause") and ": your function raised " in fault["message"]:
+            name, message = fault["cause"]
+            told = of_error(name, message, self._student)
+            yield f"First: {told if has_hidden_part(cell) else f'{name}: {message}'}"
 
     def own_lines(self, cell: NotebookNode, error: NotebookNode) -> list[str]:
         """Return the lines of a student's cell that an error came through."""

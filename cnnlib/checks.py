@@ -138,6 +138,7 @@ class Properties:
         self.function = function
         self.failures = {}
         self.titles = []
+        self.raised = None
 
     @contextmanager
     def __call__(self, title, hint=""):
@@ -147,15 +148,17 @@ class Properties:
             yield
         except Exception as error:
             self.failures[title] = _sentence(_public(error), hint)
+            if self.raised is None and not isinstance(error, (AssertionError, NotImplementedError)):
+                self.raised = error
 
     def verdict(self):
-        """Raise AssertionError unless every property holds."""
+        """Raise AssertionError unless every property holds; its cause is the first other error."""
         if not self.failures:
             return
         kept = len(self.titles) - len(self.failures)
         lines = [f"{self.function}: {kept} of {len(self.titles)} properties hold"]
         lines += [f"  fails: {title}: {why}" for title, why in self.failures.items()]
-        raise AssertionError("\n".join(lines))
+        raise AssertionError("\n".join(lines)) from self.raised
 
 
 def _public(error):

@@ -65,6 +65,9 @@ class Fault:
         frames: the student's lines in it.
         origin: "test" when the test refused; "student" when the student's code raised; "library"
             when something that the test called raised; "limit" when a limit was met.
+        sizes: what a check may say without a value of the test.
+        cause: class and message of the student's error that made the test refuse; the frames are
+            of that error then.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Fault:
     frames: list[str] = field(default_factory=list)
     origin: str = "student"
     sizes: str | None = None
+    cause: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

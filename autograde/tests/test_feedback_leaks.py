@@ -12,11 +12,14 @@ import pytest
 from nbconvert import HTMLExporter
 
 from autograde import build
+from autograde.check import check_notebook
 from autograde.course import Course
 from autograde.execute.limits import Limits
+from autograde.exercises import exercise_of
 from autograde.grade import grade
 from autograde.samples.draft import LESSON, body
 from autograde.samples.students import SAMPLES, Sample
+from autograde.submissions import assignment_cells
 from autograde.tests import marked
 
 SCRIPTS = Path(sys.executable).parent
@@ -126,6 +129,19 @@ def said_in(course, student, test):
     return html.unescape(text.split(f"Grade cell: {test}")[1].split("Grade cell:")[0])
 
 
+@pytest.mark.parametrize("test", ["check-double", "test-properties", "test-close", "test-numpy"])
+@pytest.mark.parametrize("student", ["triple", "nothing", "raises", "shape"])
+def test_the_check_of_a_self_learner_says_the_same(marked_course, student, test):
+    path = marked_course.folder("submitted", student, marked.NAME) / f"{marked.NAME}.ipynb"
+    originals = assignment_cells(marked_course, marked.NAME)
+    verdict = check_notebook(nbformat.read(path, 4), originals, LIMITS)
+    (exercise,) = [one for one in verdict.exercises if one.name == exercise_of(test)]
+    (message,) = exercise.messages
+    assert squeezed(message.partition("\nSee line")[0]) in squeezed(
+        said_in(marked_course, student, test)
+    )
+
+
 @pytest.mark.parametrize(
     ("student", "test", "words"),
     [
@@ -149,6 +165,8 @@ def said_in(course, student, test):
         ("raises", "test-close", "ValueError, raised by your code (its message is not shown: "),
         ("raises", "check-double", "ValueError: what is [1. 2.]?"),
         ("index", "test-close", "IndexError: index … is out of bounds for axis 0 with size 3"),
+        ("index", "test-properties", "First: IndexError: index … is out of bounds for axis 0"),
+        ("raises", "test-properties", "First: ValueError, raised by your code (its message is not"),
         ("shapes", "test-assert", "could not be broadcast together with shapes (3,…) (2,2)"),
         ("bytes", "test-close", "OverflowError: Python integer … out of bounds for uint8"),
         ("convert", "test-close", "ValueError: could not convert string to float: …"),
@@ -165,9 +183,10 @@ def test_the_feedback_says_what_was_wrong(marked_course, student, test, words):
 
 def test_the_lines_of_a_traceback_are_those_that_were_handed_in(marked_course):
     for student, line in [("lines", "raise ValueError"), ("renamed", "inner()")]:
-        shown = said_in(marked_course, student, "test-close")
-        assert "Cell In[3], line" in shown
-        assert line in shown.split("-->")[-1]
+        for test in ["test-close", "test-properties"]:
+            shown = said_in(marked_course, student, test)
+            assert "Cell In[3], line" in shown
+            assert line in shown.split("-->")[-1]
 
 
 def test_both_ways_of_grading_tell_the_same(marked_course, tmp_path):

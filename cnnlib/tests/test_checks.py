@@ -129,6 +129,13 @@ def test_every_property_is_run_and_counted():
         "  fails: float32: not written yet. Think.",
         "  fails: order: does not hold. Think.",
     ]
+    assert repr(caught.value.__cause__) == "IndexError('secret 0.123')"
+
+
+def test_a_verdict_without_another_error_has_no_cause():
+    with pytest.raises(AssertionError) as caught:
+        verdict(("shape", lambda: check_shape(np.zeros(3), (4,))))
+    assert caught.value.__cause__ is None
 
 
 def test_properties_never_show_a_value():

@@ -25,8 +25,12 @@ def of_a_test(error: BaseException) -> Fault:
         ours += syntax_frame(error) if isinstance(error, SyntaxError) else []
         origin = "test" if _is_of_the_course(error) else "library"
         sizes = getattr(error, "sizes", None)
-    fault = _fault(error, ours + theirs, origin)
-    return replace(fault, frames=[text for _, text in theirs], sizes=sizes and str(sizes))
+    fault = replace(_fault(error, ours + theirs, origin), sizes=sizes and str(sizes))
+    cause = error.__cause__
+    if origin == "test" and cause is not None and is_students(cause):
+        theirs = frames_of(cause)
+        fault = replace(fault, cause=(type(cause).__name__[:200], text_of(cause)))
+    return replace(fault, frames=[text for _, text in theirs])
 
 
 def of_a_limit(error: Stopped, seconds: float) -> Fault:
