@@ -103,6 +103,8 @@ class Asking:
             raise _with_frames(RuntimeError(f"{type(error).__name__} was raised"), error) from None
 
     def _ask(self, what: str, *values: object) -> object:
+        if self.stopped is not None:
+            raise self.stopped
         if not self.usable:
             raise self._stopping(KernelDied("the student's process has ended"))
         if self._depth >= DEEPEST:

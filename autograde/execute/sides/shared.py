@@ -107,7 +107,7 @@ class Shared:
     def _token(self, value: object) -> object:
         """Return what tells whether the place of a list or dict still holds the same."""
         if type(value) in ATOMS:
-            return type(value), value
+            return type(value), value or repr(value)  # zeros differ by their sign
         number = self._numbers.get(id(value))
         if number is not None:
             return number

@@ -264,8 +264,10 @@ class Grading:
             self._ask_figures("show figures")
 
     def _ask_figures(self, what: str, *values: object) -> object:
-        usable = self._asking is not None and self._asking.usable
-        return self._asking.figures(what, *values) if usable else None
+        asking = self._asking
+        if asking is None or not asking.usable or asking.stopped is not None:
+            return None
+        return asking.figures(what, *values)
 
     def _done(self, cell: Cell, fault: Fault | None, score: float | None = None) -> Done:
         return Done(cell.index, self._counts[cell.index], self._outputs, fault, score)

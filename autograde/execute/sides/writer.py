@@ -96,7 +96,8 @@ class Writer:
     def scalar(self, value: np.generic, depth: int) -> Tree:
         if value.dtype.kind not in KINDS:
             return self._export(value, self)
-        return ["g", value.dtype.str, base64.b64encode(value.tobytes()).decode()]
+        data = value.tobytes()[: value.dtype.itemsize]  # an empty text has four bytes
+        return ["g", value.dtype.str, base64.b64encode(data).decode()]
 
     def error(self, value: BaseException, depth: int) -> Tree:
         kind, args = self.value(type(value), depth + 1), self._all(value.args, depth)
