@@ -35,6 +35,9 @@ COLORS = re.compile(r"highlight|[a-z]{1,2}\d?")  # the classes of colored code
 # What MathJax would make a link, a style or a name of: a formula needs none of them.
 REACHING = re.compile(r"\\(href|style|class|cssId|require|bbox)\b")
 STYLE = CSSSanitizer(allowed_css_properties=["cursor", "display", "text-align"])
+# Coloring code and reading Markdown take the square of what they are given.
+LONG_LINE, LONGEST_CELL = re.compile(r"(.{5000}).+"), 100_000
+EMBEDDED = re.compile(r"(;base64,[\w+/=]+)", re.ASCII)
 # The style sheet of nbgrader's page takes the triangle of a hint away.
 SUMMARY = '<summary style="display: list-item; cursor: pointer">'
 
@@ -45,7 +48,7 @@ class SanitizeOutputs(SanitizeHTML):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        cell.source = plain(cell.source)
+        cell.source = shortened(plain(cell.source))
         if cell.cell_type == "markdown":
             cell.source = _harmless_formulas(cell.source)
             return cell, resources
@@ -58,6 +61,16 @@ class SanitizeOutputs(SanitizeHTML):
             if kind and not output.data:
                 output.data["text/plain"] = f"(not shown here: {kind})"
         return cell, resources
+
+
+def shortened(source: str) -> str:
+    """Cut lines and cells that are too long to be shown; pictures inside of them do not count."""
+    parts, left = EMBEDDED.split(source), LONGEST_CELL
+    for place in range(0, len(parts), 2):
+        shown = parts[place][: max(0, left)]
+        left -= len(parts[place])
+        parts[place] = LONG_LINE.sub(r"\1 ...", shown)
+    return "".join(parts) if left >= 0 else f"{''.join(parts)}\n..."
 
 
 def _make_plain(output: NotebookNode) -> None:

@@ -15,7 +15,7 @@ from traitlets.config import Config
 from autograde.build import release_notebook
 from autograde.config import configure
 from autograde.plain_text import plain
-from autograde.sanitize import TAGS
+from autograde.sanitize import TAGS, shortened
 from autograde.tests.payloads import DISGUISES, OUTPUTS, PAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -145,6 +145,13 @@ def test_every_cell_of_the_lesson_is_shown_whole():
     assert len(body.select("details")) == len(body.select("summary")) == hints > 0
     shown = "".join(cell.text for cell in body.select(".rendered_html"))
     assert not [tag for tag in ["<details", "<summary", "&amp;", "&lt;"] if tag in shown]
+
+
+def test_what_is_too_long_to_be_read_is_cut_and_pictures_do_not_count():
+    assert shortened("x" + ".a" * 9_000) == "x" + ".a" * 2_499 + ". ..."
+    assert len(shortened("x = 1\n" * 50_000)) < 110_000
+    picture = f"before ![x](data:image/png;base64,{'QUJD' * 90_000}) after"
+    assert shortened(picture) == picture
 
 
 def test_tables_in_an_output_are_tables():
