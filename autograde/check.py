@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.utils import is_grade
+from nbgrader.utils import determine_grade, is_grade
 
 from autograde import CourseError
 from autograde.build import lesson_names, read_lesson, release_notebook
@@ -103,7 +103,8 @@ def _exercises(executed: NotebookNode, lesson: str) -> list[Exercise]:
         meta = cell.metadata.nbgrader
         name = exercise_of(meta.grade_id, lesson)
         exercise = found.setdefault(name, Exercise(name, is_bonus(meta.grade_id)))
-        _count(exercise, results[meta.grade_id]["status"], meta.points)
+        manual = results[meta.grade_id]["status"] == "manual"
+        _count(exercise, None if manual else determine_grade(cell)[0], meta.points)
         if meta.grade_id in said:
             _tell(exercise, said[meta.grade_id])
     for diagnosis in executed.metadata.autograde["diagnoses"]:
@@ -112,12 +113,12 @@ def _exercises(executed: NotebookNode, lesson: str) -> list[Exercise]:
     return list(found.values())
 
 
-def _count(exercise: Exercise, status: str, points: float) -> None:
-    if status == "manual":
+def _count(exercise: Exercise, score: float | None, points: float) -> None:
+    if score is None:  # a person gives it
         exercise.manual += points
         return
     exercise.points += points
-    exercise.score += points if status == "passed" else 0
+    exercise.score += score
 
 
 def _tell(exercise: Exercise, said: Said) -> None:

@@ -10,9 +10,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from autograde.execute.outputs import is_graded_code
+from autograde.hidden import has_hidden_part, without_hidden
 from autograde.overview import overview
 from autograde.plain_text import plain, without_paths
-from autograde.said import NOT_SHOWN, Notebook, Said, has_hidden_part, without_hidden
+from autograde.said import NOT_SHOWN, Notebook, Said
 
 TAG = re.compile(r"<[^<>]*>")
 PASSED = "These tests pass.\n"

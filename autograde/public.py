@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from autograde.execute.outputs import KERNEL_DIED, NOT_RUN, TIMED_OUT
 from autograde.known_messages import without_values
 from autograde.own_lines import place_of
-from autograde.vocabulary import Vocabulary
+from autograde.vocabulary import Reader, Vocabulary
 
 WORDS_OF_AUTHOR = ("AssertionError", "Mismatch")  # the second one is of cnnlib.checks
 UNWRITTEN = "not written yet"
 NO_HINT = "This does not hold. Its author gave no hint."
 KEPT = "its message is not shown: tests that are not shown keep their numbers"
+RAISED = "raised by your code"
+USED = "raised when the test used what your code returned"
 NOT_ALLOWED = "NotAllowed: it calls what the exercise asks you to write."
 LIMITS = {
     TIMED_OUT: "Is there a loop that does not end?",
@@ -55,21 +57,6 @@ class Said:
         return f"See {place_of(self.frames[-1])}" if self.frames else ""
 
 
-@dataclass(frozen=True)
-class Reader:
-    """What somebody who reads about a cell knows.
-
-    Attributes:
-        student: of the code in the student's cells.
-        all: of that and of the course's code: what its author may have written on purpose.
-        quoted: texts between quotes in the test.
-    """
-
-    student: Vocabulary
-    all: Vocabulary
-    quoted: frozenset[str] = frozenset()
-
-
 def said_of_visible(fault: Mapping) -> str:
     """Return what is said of a fault in a cell whose every line is visible: all of it."""
     name, message = fault["name"], fault["message"]
@@ -89,10 +76,11 @@ def said_of_hidden(fault: Mapping, reader: Reader) -> str:
         return _of_limit(name, message)
     if fault["origin"] == "test" and name in WORDS_OF_AUTHOR:
         return _of_author(message, fault.get("sizes"), reader)
-    if fault["origin"] == "library":
-        return _of_library(name, message, reader)
-    known = reader.all if fault["origin"] == "test" else reader.student
-    return of_error(name, message, known)
+    if fault["origin"] == "library" and name in WORDS_OF_AUTHOR:
+        return _of_library(message, reader)
+    if fault["origin"] == "student":
+        return of_error(name, message, reader.student)
+    return of_error(name, message, reader.all, USED)
 
 
 def _of_limit(name: str, message: str) -> str:
@@ -110,22 +98,18 @@ def _of_author(message: str, sizes: str | None, reader: Reader) -> str:
 
 
 def _hints(message: str, reader: Reader) -> list[str]:
-    """Return what the author wrote into the test, word by word, of a longer message."""
-    found = [text for text in reader.quoted if len(text) > 3 and text in message]
-    longest = [text for text in found if not any(text != t and text in t for t in found)]
-    return sorted(longest, key=message.index)
+    """Return the hints of the author in a message that says more."""
+    return sorted((hint for hint in reader.hints if hint in message), key=message.index)
 
 
-def _of_library(name: str, message: str, reader: Reader) -> str:
-    if name not in WORDS_OF_AUTHOR:
-        kind = _kind(name, reader.all)
-        return f"{kind}, raised when the test used what your code returned ({KEPT})"
+def _of_library(message: str, reader: Reader) -> str:
+    """Say of a message of numpy.testing how many numbers differ, and what the author added."""
     counts = [found[0] for found in [COUNTS.search(message)] if found]
     parts = ["What your code returned is not what is expected.", *_hints(message, reader)]
     return " ".join([*parts, *counts])
 
 
-def of_error(name: str, message: str, known: Vocabulary) -> str:
+def of_error(name: str, message: str, known: Vocabulary, raised: str = RAISED) -> str:
     """Return what is said of an error: its kind, and its message when nothing hides in it."""
     kind = _kind(name, known)
     if name == "NotImplementedError" and message in known.texts:
@@ -133,7 +117,7 @@ def of_error(name: str, message: str, known: Vocabulary) -> str:
     told = message if message in known.texts else without_values(message, known)
     if told:
         return f"{kind}: {told}"
-    return f"{kind}, raised by your code" + (f" ({KEPT})" if message else "")
+    return f"{kind}, {raised}" + (f" ({KEPT})" if message else "")
 
 
 def _kind(name: str, known: Vocabulary) -> str:

@@ -2,30 +2,27 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_solution
 
 import cnnlib
 from autograde.execute.outputs import is_graded_code
+from autograde.hidden import has_hidden_part, hidden_lines, without_hidden
 from autograde.own_lines import cell_of, own_lines
 from autograde.plain_text import plain, without_paths
 from autograde.public import (
     LIMITS,
     WORDS_OF_AUTHOR,
-    Reader,
     Said,
     of_error,
     said_of_hidden,
     said_of_visible,
 )
-from autograde.vocabulary import HOLE, Vocabulary, texts_in
+from autograde.vocabulary import HOLE, Reader, Vocabulary, hints_in
 
-TELLING = 8  # characters; a shorter line of a hidden test says nothing, and stands anywhere
 LONGEST = 2000  # characters of what is said of one cell
 NOT_SHOWN = "[not shown]"
 UNDEFINED = re.compile(r"name '(\w+)' is not defined|^(\w+): .*raised NameError")
@@ -65,7 +62,7 @@ class Notebook:
 
     def _said(self, cell: NotebookNode, fault: Mapping) -> Said:
         if has_hidden_part(cell):
-            reader = Reader(self._student, self._all, frozenset(texts_in(cell.source)))
+            reader = Reader(self._student, self._all, frozenset(hints_in(cell.source)))
             text, frames = said_of_hidden(fault, reader), fault["frames"]
             sources = self._own
         else:
@@ -102,33 +99,6 @@ class Notebook:
                 if is_solution(cell) and errors and defines.search(cell.source):
                     number, kind = cell.execution_count, self._student.mask_words(errors[-1].ename)
                     yield f"The cell that defines it stopped with a {kind}: see In [{number}]."
-
-
-def hidden_lines(notebook: NotebookNode, telling: int = TELLING) -> set[str]:
-    """Return the lines of so many characters that stand only in hidden tests."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    visible = {line for cell in code for line in _lines(without_hidden(cell))}
-    visible |= {line for cell in notebook.cells if cell not in code for line in _lines(cell.source)}
-    tests = [cell for cell in code if is_graded_code(cell)]
-    hidden = {line for cell in tests for line in _lines(cell.source)}
-    return {line for line in hidden - visible if len(line) >= telling}
-
-
-def without_hidden(cell: NotebookNode) -> str:
-    """Return the source of a cell as a student sees it."""
-    if not is_graded_code(cell):
-        return cell.source
-    copy = deepcopy(cell)
-    ClearHiddenTests()._remove_hidden_test_region(copy)
-    return copy.source
-
-
-def has_hidden_part(cell: NotebookNode) -> bool:
-    return without_hidden(cell) != cell.source
-
-
-def _lines(text: str) -> set[str]:
-    return {line.strip() for line in text.splitlines()}
 
 
 def _of_unknown_origin(error: NotebookNode) -> Mapping:

@@ -15,6 +15,7 @@ HOLE = "\N{HORIZONTAL ELLIPSIS}"  # stands for what is not shown
 WORD = re.compile(r"(?<!\w)[^\W\d]\w*")
 NUMBER = re.compile(r"\d+")
 LARGEST_DIGITS = 3  # of a number that is a size, an axis or a place, and no value
+HINTS = ("hint", "err_msg", "msg")
 SINGLE = 1  # a digit says as little as the number of a line
 
 
@@ -54,13 +55,41 @@ class Vocabulary:
         return len(number) <= SINGLE or (small and number not in self.numbers)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """What somebody who reads about a cell knows.
+
+    Attributes:
+        student: of the code in the student's cells.
+        all: of that and of the course's code: what its author may have written on purpose.
+        hints: texts that the test gives as such.
+    """
+
+    student: Vocabulary
+    all: Vocabulary
+    hints: frozenset[str] = frozenset()
+
+
 def texts_in(source: str) -> set[str]:
     """Return the whole texts between quotes in a source; of one that is no Python, none."""
+    return {node.value for node in _nodes(source) if _is_text(node)}
+
+
+def hints_in(source: str) -> set[str]:
+    """Return the texts that calls in a source are given as what to say when they fail."""
+    words = [node for node in _nodes(source) if isinstance(node, ast.keyword) and node.arg in HINTS]
+    return {word.value.value.strip() for word in words if _is_text(word.value)} - {""}
+
+
+def _nodes(source: str) -> list[ast.AST]:
     try:
-        nodes = ast.walk(ast.parse(source))
-        return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        return list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+        return []
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 @cache

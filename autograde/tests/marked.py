@@ -51,6 +51,9 @@ assert double(pair).sum() == 148920""",
     "test-use": """\
 columns = np.array([[73519.0], [48213.0]])
 assert (double(columns) + columns)[1, 0] == 144639, "a column\"""",
+    "test-word": """\
+found = "quagga" if float(np.sum(double(np.float64(4)))) == 8 else "a zebra"
+np.testing.assert_equal(found, "quagga", err_msg="a word")""",
 }
 # Bodies of `double`. Those that are wrong are so for the hidden inputs at least.
 WRONG = "return 3 * x"

@@ -125,3 +125,29 @@ def test_the_mistake_and_its_question_come_first_and_a_person_reads_an_essay(ver
     places = [text.index(part[:30]) for part in [found.mistake, found.question, found.messages[0]]]
     assert places == sorted(places)
     assert "why-flip - / 2 a person reads this" in text
+
+
+def test_an_error_is_said_with_its_line_and_cannot_disguise_the_verdict():
+    release = tiny.lesson()
+    codes = "\\x1b[2J\\x1b]0;title\\x07see \\u202ethis"
+    for name, body in [("double", f"raise ValueError('{codes}')"), ("square", "return x[0]")]:
+        tiny.cell(release, name).source = f"def {name}(x):\n    {body}"
+    verdict = check_notebook(release, from_lesson(tiny.lesson(), release), tiny.LIMITS)
+    with console.capture() as capture:
+        print_verdict(verdict)
+    text = capture.get()
+    assert not {"\x07", "\u202e", "\x1b]", "\x1b[2J"} & {*re.findall(r"\x1b\[2J|\x1b\]|.", text)}
+    assert "ValueError: see \\u202ethis" in text
+    square = exercise(verdict, "square")
+    assert square.messages == [
+        "TypeError: 'int' object is not subscriptable\nSee line 2 of square: return x[0]"
+    ]
+
+
+def test_a_part_of_the_points_is_counted_as_that():
+    release = tiny.lesson()
+    for name in ["double", "square"]:
+        tiny.cell(release, name).source = f"def {name}(x):\n    return x"
+    tiny.cell(release, "test-square").source = "### BEGIN HIDDEN TESTS\n1.5\n### END HIDDEN TESTS"
+    verdict = check_notebook(release, from_lesson(release, release), tiny.LIMITS)
+    assert (exercise(verdict, "square").score, exercise(verdict, "square").points) == (1.5, 4)

@@ -1,0 +1,37 @@
+"""Which lines of a notebook are hidden from students."""
+
+from copy import deepcopy
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests
+
+from autograde.execute.outputs import is_graded_code
+
+TELLING = 8  # characters; a shorter line of a hidden test says nothing, and stands anywhere
+
+
+def hidden_lines(notebook: NotebookNode, telling: int = TELLING) -> set[str]:
+    """Return the lines of so many characters that stand only in hidden tests."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    visible = {line for cell in code for line in _lines(without_hidden(cell))}
+    visible |= {line for cell in notebook.cells if cell not in code for line in _lines(cell.source)}
+    tests = [cell for cell in code if is_graded_code(cell)]
+    hidden = {line for cell in tests for line in _lines(cell.source)}
+    return {line for line in hidden - visible if len(line) >= telling}
+
+
+def without_hidden(cell: NotebookNode) -> str:
+    """Return the source of a cell as a student sees it."""
+    if not is_graded_code(cell):
+        return cell.source
+    copy = deepcopy(cell)
+    ClearHiddenTests()._remove_hidden_test_region(copy)
+    return copy.source
+
+
+def has_hidden_part(cell: NotebookNode) -> bool:
+    return without_hidden(cell) != cell.source
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
