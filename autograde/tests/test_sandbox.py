@@ -229,7 +229,9 @@ def _sides_of(grader: subprocess.Popen) -> list[int]:
         if len(sides) == 2:
             return sides
         sleep(0.05)
-    pytest.skip(grader.stderr.read().decode().splitlines()[-1])
+    words = grader.stderr.read().decode()
+    assert "not to be had here" in words, "there were no two sides to be seen"
+    pytest.skip(words.splitlines()[-1])
 
 
 def _may_die_first(pid: int) -> bool:
