@@ -3,6 +3,7 @@
 import atexit
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
 
@@ -17,6 +19,7 @@ from autograde.execute.environment import server_environment
 from autograde.execute.request import GRADED, Done, Fault, Request
 from autograde.execute.sandbox import levels, ways
 from autograde.execute.sandbox.walls import Walls
+from autograde.execute.server.disk import remove
 from autograde.execute.sides.grader import receive, send
 from autograde.execute.sides.wire import Gone, Late, Malformed, Wire
 
@@ -55,6 +58,7 @@ class ForkServer:
 
     walls: Walls = field(default_factory=Walls)
     start_seconds: float = 0.0
+    folder: str = ""
 
     def __post_init__(self) -> None:
         ours, theirs = socket.socketpair()
@@ -77,7 +81,11 @@ class ForkServer:
         )
         theirs.close()
         self._control, self._lock = ours, threading.Lock()
-        self._hear_hello()
+        try:
+            self._hear_hello()
+        except ServerError:
+            self.close()
+            raise
 
     def open(self) -> Wire:
         """Start the trusted side of a submission; return the connection to it."""
@@ -111,6 +119,12 @@ class ForkServer:
         self._process.kill()
         self._process.wait()
         self._log.close()
+        self.clean()
+
+    def clean(self) -> None:
+        """Remove what a server that was killed has left."""
+        if self.folder and os.path.exists(self.folder):
+            remove(Path(self.folder))
 
     def _hear_hello(self) -> None:
         self._control.settimeout(START_SECONDS)
@@ -124,7 +138,8 @@ class ForkServer:
         except TimeoutError:
             raise ServerError(f"the fork server was not ready after {START_SECONDS} s") from None
         told = json.loads(text)
-        self.walls, self.start_seconds = Walls(**told["walls"]), told["seconds"]
+        self.walls, self.folder = Walls(**told["walls"]), told["folder"]
+        self.start_seconds = told["seconds"]
         self._control.settimeout(None)
 
     def _last_words(self) -> str:
@@ -143,6 +158,8 @@ def server() -> ForkServer:
     global _server
     with _starting:
         if _server is None or not _server.alive():
+            if _server is not None:
+                _server.clean()
             _server = ForkServer()
             atexit.register(_server.close)
         return _server

@@ -11,12 +11,16 @@ import os
 import pkgutil
 import socket
 import sys
+import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
+from pathlib import Path
 from time import monotonic
 
 from autograde.execute.sandbox import outer
+from autograde.execute.server.disk import remove
 
 LEFT_OUT = ("tests", "benchmarks", "__main__")
 
@@ -38,10 +42,23 @@ def main(argv: list[str]) -> None:
     gc.freeze()
     if threads() > 1:
         raise RuntimeError("a module started a thread while it was imported: forks are not safe")
-    hello = {"walls": asdict(walls), "seconds": monotonic() - began}
-    control.sendall(json.dumps(hello).encode() + b"\n")
-    Server(control, walls, shell).run()
+    with nullcontext("") if walls.namespaces else scratch() as folder:
+        hello = {"walls": asdict(walls), "folder": folder, "seconds": monotonic() - began}
+        control.sendall(json.dumps(hello).encode() + b"\n")
+        Server(control, walls, shell).run()
     os._exit(0)
+
+
+@contextmanager
+def scratch() -> Iterator[str]:
+    """Give a folder for those of all submissions; a user that is lent can pass through it."""
+    folder = tempfile.mkdtemp(prefix="autograde-")
+    os.chmod(folder, 0o711)
+    tempfile.tempdir = folder
+    try:
+        yield folder
+    finally:
+        remove(Path(folder))
 
 
 def threads() -> int:

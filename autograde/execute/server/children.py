@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from autograde.execute.limits import Limits
 from autograde.execute.sandbox.walls import Walls, build_inner, new_process_namespace
+from autograde.execute.server.disk import remove
 
 KEPT = (
     "PATH",
@@ -80,29 +80,6 @@ def end(child: Child) -> None:
                 os.waitpid(whom, 0)
     if child.scratch is not None:
         remove(child.scratch)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder, whatever its permissions; what is deep in it is moved up, to be reached."""
-    grave, names = Path(mkdtemp(prefix="scratch-", dir=folder.parent)), map(str, count())
-    waiting: list[Path] = []
-
-    def bury(path: str | Path) -> None:
-        os.chmod(path, 0o700)
-        waiting.append(grave / next(names))
-        os.rename(path, waiting[-1])
-
-    with suppress(OSError):
-        bury(folder)
-        while waiting:
-            here = waiting.pop()
-            for entry in list(os.scandir(here)):
-                if entry.is_dir(follow_symlinks=False):
-                    bury(entry.path)
-                else:
-                    os.unlink(entry.path)
-            here.rmdir()
-        grave.rmdir()
 
 
 def _nothing() -> None:
