@@ -17,7 +17,7 @@ SETTINGS = {  # kernel settings that close namespaces to users, the value that d
     "user.max_user_namespaces": ("0", "10000"),
 }
 UNLOCKED = ["seccomp=unconfined", "apparmor=unconfined", "systempaths=unconfined"]
-ELSEWHERE = "grade on Linux: in a virtual machine, or WSL"
+ELSEWHERE = "grade on Linux, in a virtual machine or a container"
 
 
 def remedies(found: Walls, there: dict) -> dict[str, str]:

@@ -19,7 +19,7 @@ from autograde.execute.run import run, server
 from autograde.execute.sandbox import ways
 from autograde.execute.sandbox.calls import ALL, NEWEST
 from autograde.execute.sandbox.levels import missing
-from autograde.execute.sandbox.paths import without
+from autograde.execute.sandbox.paths import is_private, without
 from autograde.execute.sandbox.walls import Walls
 from autograde.memory import family
 from autograde.tests.walled_in.outside import LIMITS
@@ -263,6 +263,16 @@ def test_a_way_that_is_unknown_is_refused(monkeypatch):
     monkeypatch.setenv(ways.SETTING, "prayer")
     with pytest.raises(ValueError, match="expected one of auto, own, bubblewrap, landlock, limits"):
         ways.wanted()
+
+
+def test_modules_are_not_read_from_a_home_or_a_course(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home" / "ada"))
+    for name in ["home/ada", "modules", "courses/one"]:
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "courses" / "one" / "nbgrader_config.py").touch()
+    private = [tmp_path, *[tmp_path / name for name in ["home", "home/ada", "courses/one"]]]
+    assert all(map(is_private, [*private, tmp_path / "courses"]))
+    assert not is_private(tmp_path / "modules")
 
 
 def test_a_folder_is_seen_without_what_is_hidden_in_it(tmp_path):

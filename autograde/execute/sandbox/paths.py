@@ -17,6 +17,7 @@ SETTINGS = [
     "mime.types",
 ]
 OURS = ["cnnlib", "data"]  # of the project; never `autograde`
+COURSE = "nbgrader_config.py"  # is in the folder of a course
 EXCHANGE = Path("/usr/local/share/nbgrader")  # where a class may hand in
 DEVICES = ["null", "zero", "full", "random", "urandom"]
 SCRATCH = Path("/scratch")  # the home and the /tmp of student code, in a root of its own
@@ -27,7 +28,7 @@ def readable() -> list[Path]:
     found = [Path(path) for path in SYSTEM]
     found += [Path("/etc") / name for name in SETTINGS]
     found += [Path(sys.prefix), Path(sys.base_prefix), Path(sys.exec_prefix)]
-    found += [Path(path) for path in sys.path if path and not _is_around_home(Path(path))]
+    found += [Path(path) for path in sys.path if path and not is_private(Path(path))]
     found += [PROJECT / name for name in OURS]
     seen = [path for each in found for path in without(each, [PROJECT, EXCHANGE])]
     seen = [path for path in dict.fromkeys(seen) if os.access(path, os.R_OK)]
@@ -44,9 +45,11 @@ def without(path: Path, hidden: Iterable[Path]) -> Iterator[Path]:
             yield from without(entry, inside)
 
 
-def _is_around_home(path: Path) -> bool:
-    """Whether a folder that modules are searched in is a home, or everything."""
-    return Path(os.path.expanduser("~")).is_relative_to(path.resolve())
+def is_private(path: Path) -> bool:
+    """Whether a folder that modules are searched in is a home, a course, or around one."""
+    if Path(os.path.expanduser("~")).is_relative_to(path.resolve()):
+        return True
+    return any(next(path.glob(place + COURSE), None) for place in ("", "*/"))
 
 
 def _inside_another(path: Path, others: list[Path]) -> bool:
