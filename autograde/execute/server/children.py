@@ -18,7 +18,6 @@ from autograde.execute.sandbox.walls import Walls, build_inner, new_process_name
 from autograde.execute.server.disk import remove
 
 KEPT = (
-    "PATH",
     "LANG",
     "LC_ALL",
     "TZ",
@@ -106,9 +105,8 @@ def _wall_in(walls: Walls, slot: int, limits: Limits, scratch: Path | None) -> N
     home = os.getcwd()
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     os.environ.clear()
-    os.environ.update(
-        kept, HOME=home, TMPDIR=home, MPLCONFIGDIR=home, NBGRADER_EXECUTION="autograde"
-    )
+    os.environ.update(kept, HOME=home, TMPDIR=home, MPLCONFIGDIR=home)
+    os.environ.update(PATH=os.defpath, NBGRADER_EXECUTION="autograde")
     tempfile.tempdir = home  # Python has found the server's long ago
     sys.path[:] = [path for path in sys.path if path]
 
