@@ -47,12 +47,12 @@ def grade_command(args: argparse.Namespace) -> int:
     """Grade what is new; 1 when a submission needs a human before it has a grade."""
     course = Course(args.course)
     assignment = find_assignment(course, args.assignment)
-    if args.require_sandbox:
+    if args.require_sandbox and not args.cluster:
         require_sandbox()
     with ExitStack() as stack:
         executor, jobs = None, args.jobs
         if args.cluster:
-            executor, jobs = stack.enter_context(cluster(args.cluster))
+            executor, jobs = stack.enter_context(cluster(args.cluster, args.require_sandbox))
         progress = stack.enter_context(progress_bar(hidden=args.json))
         done = run(course, assignment, jobs, limits(args), args.force, progress, executor)
     if args.json:

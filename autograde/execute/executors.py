@@ -8,6 +8,7 @@ from typing import Any
 
 from autograde import CourseError
 from autograde.execute.run import abandon
+from autograde.isolation import require_sandbox
 
 CONNECT_SECONDS = 15
 RETRIES = 3  # of a submission whose worker dies
@@ -33,14 +34,19 @@ def local(jobs: int) -> Iterator[Executor]:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def cluster(address: str, full_sandbox: bool = False) -> Iterator[tuple[Executor, int]]:
     """Give an executor on the workers of a Dask cluster, and how many submissions they run at once.
 
     A worker that dies loses nothing: what it had is run by another. Between grader and workers
     goes Dask's own protocol, which trusts both, so let no others reach the scheduler.
 
+    Args:
+        address: of the scheduler.
+        full_sandbox: whether to refuse workers where the sandbox is not full.
+
     Raises:
-        CourseError: Dask is not installed here, nothing answers, or no worker is there.
+        CourseError: Dask is not installed here, nothing answers, or no worker is there, or one
+            is refused.
     """
     try:
         from distributed import Client
@@ -60,6 +66,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
                 f"dask worker {address} on machines that have this course installed"
             )
         _compare(client.run(_version))
+        if full_sandbox:
+            client.run(require_sandbox)
         yield client.get_executor(pure=False, retries=RETRIES), threads
 
 

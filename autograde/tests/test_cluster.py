@@ -47,6 +47,15 @@ def test_hostile_code_does_not_reach_the_worker(course, dask):
     assert [worker.poll() for worker in workers] == [None, None]
 
 
+def test_workers_without_a_full_sandbox_are_refused_when_it_is_required(tmp_path, monkeypatch):
+    monkeypatch.setenv("AUTOGRADE_SANDBOX", "limits")
+    with (
+        dask_here.cluster(tmp_path) as (address, _),
+        pytest.raises(CourseError, match=r"a full sandbox was asked for, .* level 'limits'"),
+    ):
+        cluster(address, full_sandbox=True).__enter__()
+
+
 def test_an_address_where_nobody_answers_is_one_line(monkeypatch):
     monkeypatch.setattr("autograde.execute.executors.CONNECT_SECONDS", 1)
     with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9: "):
