@@ -86,9 +86,8 @@ def _exercises(
 
 def _add(each: Exercise, said: Said) -> None:
     """Add what is said of one more cell, unless it says nothing new."""
-    text = said.text.partition("\n")[0]
-    if text not in each.lines and not (said.unwritten and each.lines):
-        each.lines += [text, said.place] if said.place else [text]
+    if said.short[0] not in each.lines and not (said.unwritten and each.lines):
+        each.lines += [line for line in said.short if line and line not in each.lines]
 
 
 def _sum(exercises: list[Exercise]) -> str:

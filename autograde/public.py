@@ -24,6 +24,8 @@ KEPT = "its message is not shown: tests that are not shown keep their numbers"
 RAISED = "raised by your code"
 USED = "raised when the test used what your code returned"
 NOT_ALLOWED = "NotAllowed: it calls what the exercise asks you to write."
+FIRST, DEFINES = "First: ", "The cell that defines it "
+NOTES = (FIRST, DEFINES)
 LIMITS = {
     TIMED_OUT: "Is there a loop that does not end?",
     KERNEL_DIED: "Does it end Python, or need more memory than there is?",
@@ -55,6 +57,13 @@ class Said:
     def place(self) -> str:
         """The line that failed, in words; empty when nobody knows it."""
         return f"See {place_of(self.frames[-1])}" if self.frames else ""
+
+    @property
+    def short(self) -> list[str]:
+        """The first line and what explains it."""
+        first, *rest = self.text.splitlines() or [""]
+        notes = [line for line in rest if line.startswith(NOTES)]
+        return [first, *(notes or [self.place])]
 
 
 def said_of_visible(fault: Mapping) -> str:

@@ -14,6 +14,8 @@ from autograde.hidden import has_hidden_part, hidden_lines, without_hidden
 from autograde.own_lines import cell_of, own_lines
 from autograde.plain_text import plain, without_paths
 from autograde.public import (
+    DEFINES,
+    FIRST,
     LIMITS,
     WORDS_OF_AUTHOR,
     Said,
@@ -72,14 +74,15 @@ class Notebook:
         text = self.scrubbed(without_paths(plain(text)))
         text = text if len(text) <= LONGEST else f"{text[:LONGEST]}{HOLE}"
         lines = [text, *self._cause(cell, fault), *self._why(text)]
-        return Said("\n".join(lines), own_lines(frames, sources))
+        said = Said("\n".join(lines), own_lines(frames, sources))
+        return Said(said.text) if said.unwritten else said
 
     def _cause(self, cell: NotebookNode, fault: Mapping) -> Iterator[str]:
         """Say what the student's code raised first, when a test only says that it did."""
         if fault.get("cause") and ": your function raised " in fault["message"]:
             name, message = fault["cause"]
             told = of_error(name, message, self._student)
-            yield f"First: {told if has_hidden_part(cell) else f'{name}: {message}'}"
+            yield f"{FIRST}{told if has_hidden_part(cell) else f'{name}: {message}'}"
 
     def own_lines(self, cell: NotebookNode, error: NotebookNode) -> list[str]:
         """Return the lines of a student's cell that an error came through."""
@@ -98,7 +101,7 @@ class Notebook:
                 errors = [output for output in cell.outputs if output.output_type == "error"]
                 if is_solution(cell) and errors and defines.search(cell.source):
                     number, kind = cell.execution_count, self._student.mask_words(errors[-1].ename)
-                    yield f"The cell that defines it stopped with a {kind}: see In [{number}]."
+                    yield f"{DEFINES}stopped with a {kind}: see In [{number}]."
 
 
 def _of_unknown_origin(error: NotebookNode) -> Mapping:

@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from autograde.feedback import PASSED, hide_tests
 from autograde.preprocessors import comments
 from autograde.tests import tiny
+from autograde.tests.test_sanitize import CHROMIUM, FLAGS
 
 
 def feedback(course, student):
@@ -95,6 +96,27 @@ def test_the_first_cell_says_where_to_look(course_with_feedback):
     assert advice.text.startswith("Stopped: it had not ended after 1.5 s. Is there a loop")
     for link in first.select("a"):
         assert page.select(f'a[name="{link["href"][1:]}"]'), link
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser: neither chromium nor google-chrome")
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_page_fits_its_reader_and_its_links_lead_to_the_tests(course_with_feedback, width):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = course_with_feedback.folder("feedback", "spy", tiny.NAME) / "tiny.html"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        view = browser.new_page(viewport={"width": width, "height": 700})
+        view.route("http*://**", lambda route: route.abort())
+        view.goto(path.as_uri(), wait_until="domcontentloaded")
+        assert view.evaluate("document.documentElement.scrollWidth") <= width
+        assert view.locator("meta[name=viewport]").count() == 1
+        assert not view.locator("#toc a").first.is_visible()
+        view.locator(".cell td a").first.click()
+        assert view.evaluate("window.scrollY") > 0
+        error = view.locator(".output_error span").first
+        assert error.evaluate("e => getComputedStyle(e).color") == "rgb(151, 38, 15)"
+        browser.close()
 
 
 def test_a_picture_is_shown_as_a_picture_where_its_html_is_not_let_through():

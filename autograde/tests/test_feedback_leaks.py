@@ -123,6 +123,15 @@ def test_the_search_finds_what_the_plain_page_has(marked_course, student):
     assert "73519" in found
 
 
+def test_of_what_a_test_has_drawn_nothing_is_shown(marked_course):
+    drawn = [
+        sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+        for cell in autograded(marked_course, "draws", marked.NAME).cells
+    ]
+    assert sum(drawn) > 5
+    assert page_of(marked_course, "draws", marked.NAME).count("data:image/png") == 1
+
+
 def said_in(course, student, test):
     """The text in the feedback between a test's name and the next cell's."""
     text = re.sub(r"<[^>]+>", "", page_of(course, student, marked.NAME))
