@@ -6,6 +6,7 @@ and takes the value of a last line for a partial score.
 
 import json
 import math
+import re
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -17,6 +18,8 @@ NOT_RUN = "NotRun"
 TIMED_OUT = "TimedOut"
 KERNEL_DIED = "KernelDied"
 STREAMS = ("stdout", "stderr")
+JSON = re.compile(r"application/(.*\+)?json")  # as the format has it
+DEEPEST, TOO_DEEP = 30, "(too deep)"  # of what is displayed as data
 DISPLAYED = {"display": "display_data", "result": "execute_result"}
 
 
@@ -81,16 +84,32 @@ def _add(
 def _content(text: str) -> dict[str, NotebookNode]:
     """Return data and metadata of a display; what a notebook cannot hold is left out."""
     try:
-        told = json.loads(text)
-        data = {str(kind): value for kind, value in told["data"].items() if _fits(kind, value)}
-        metadata = told["metadata"] if isinstance(told["metadata"], dict) else {}
+        told = json.loads(text, parse_constant=_refuse)
+        data, metadata = dict(told["data"].items()), _clean(told["metadata"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         data, metadata = {"text/plain": "(an output that cannot be read)"}, {}
-    return {"data": NotebookNode(data), "metadata": NotebookNode(metadata)}
+    kept = {_writable(kind): _clean(value) for kind, value in data.items() if _fits(kind, value)}
+    metadata = metadata if isinstance(metadata, dict) else {}
+    return {"data": NotebookNode(kept), "metadata": NotebookNode(metadata)}
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _fits(kind: str, value: object) -> bool:
-    return isinstance(value, str) or kind.endswith("json")
+    return isinstance(value, str) or JSON.fullmatch(kind) is not None
+
+
+def _clean(value: object, most: int = DEEPEST) -> object:
+    """Return what a file can hold, and what is copied and searched by recursion."""
+    if isinstance(value, str):
+        return _writable(value)
+    if most == 0:
+        return TOO_DEEP
+    if isinstance(value, dict):
+        return {_writable(key): _clean(part, most - 1) for key, part in value.items()}
+    return [_clean(part, most - 1) for part in value] if isinstance(value, list) else value
 
 
 def _harmless(output: NotebookNode) -> NotebookNode:

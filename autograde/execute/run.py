@@ -218,8 +218,10 @@ def run(request: Request) -> Result:
         talk = _Talk(here, request)
         if _abandoned is not before:
             raise ServerError("the run was stopped")
-        if talk.complete or (last and here.alive()):
+        if talk.complete or (last and here.alive() and talk.begun):
             break
+        if talk.fault or (last and here.alive()):
+            raise ServerError(talk.fault or "a trusted side ends before it has begun")
         if last:
             raise ServerError("the fork server was killed again and again")
     for cell in request.cells:
@@ -237,12 +239,15 @@ class _Talk:
         done: what each cell did, as far as it was told.
         end: what was told in the end.
         complete: whether this is all there is to know: it came to its end, or its time was up.
+        begun: whether the trusted side has come as far as the first cell.
+        fault: why nothing can be run here, as the trusted side has found.
     """
 
     def __init__(self, here: ForkServer, request: Request):
         self.done: dict[int, Done] = {}
         self.end: dict[str, int] = {}
-        self.complete = False
+        self.complete = self.begun = False
+        self.fault = ""
         self._known = {cell.index for cell in request.cells}
         wire = here.open()
         try:
@@ -259,7 +264,11 @@ class _Talk:
         send(wire, request.to_dict())
         while not self.complete:
             word, told = receive(wire, deadline)
-            if word == "end":
+            if word == "begin":
+                self.begun = True
+            elif word == "fault":
+                self.fault = told["message"]
+            elif word == "end":
                 self.end, self.complete = told, True
             else:
                 done = Done.from_dict(told)

@@ -178,9 +178,17 @@ def test_a_change_that_is_hardly_one_is_told(ends, before, after):
     assert same(here, [after])
 
 
-def test_only_what_has_changed_is_told(ends):
-    big, small = np.zeros(10_000), np.zeros(3)
-    big[0] = np.nan
+def test_a_set_that_is_changed_in_place_is_told(ends):
+    there = ends.to_student(here := [{1}])
+    there[0].add(2)
+    ends.to_trusted(None)
+    assert here == [{1, 2}]
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8", "c16", "M8[s]", "U3"])
+def test_only_what_has_changed_is_told(ends, dtype):
+    big, small = np.zeros(10_000).astype(dtype), np.zeros(3)
+    big[0] = "NaT" if dtype == "M8[s]" else np.nan
     there = ends.to_student([big, small])
     sizes = []
     send = ends.trusted.wire.send
@@ -264,6 +272,13 @@ def test_the_well_formed_ones_are_read(hostile):
     assert hostile.read(["R", 1, 2, 3]) == range(1, 2, 3)
     assert hostile.read(["o", 1]) is len
     assert isinstance(hostile.read(["e", ["T", "KeyError"], ["a"], [], None]), KeyError)
+
+
+def test_an_error_has_its_attributes_but_none_of_python_s_own(hostile):
+    error = hostile.read(
+        ["e", ["T", "ValueError"], [], [["_x", 1], ["__notes__", 2], ["y", 3]], None]
+    )
+    assert vars(error) == {"y": 3}
 
 
 def test_a_bool_is_one_bit(hostile):
@@ -381,13 +396,32 @@ MADE_UP = {
 }
 for _ in range(100):
     MADE_UP["deep"] = ["t", [MADE_UP["deep"]]]
-WITH_MEMORY = {"an array of no characters": 8, "an array without rights": 48}
+MEMORY = {  # as much as there should be, so that nothing else is wrong
+    "an array without rights": 48,
+    "an array of objects": 16,
+    "an array that is too large": 8,
+    "an array that overflows": 8,
+    "an array of nothing, endless": 1,
+    "an array with axes twice": 32,
+    "an array with an axis too many": 16,
+    "an array with 40 axes": 8,
+    "an array with odd rights": 16,
+    "an array with a bool for rights": 16,
+    "an array of no characters": 8,
+}
 
 
 @pytest.mark.parametrize("name", MADE_UP)
 def test_what_is_no_value_is_refused(hostile, name):
     with pytest.raises(Malformed):
-        hostile.read(MADE_UP[name], b"\xff" * WITH_MEMORY.get(name, MUCH))
+        hostile.read(MADE_UP[name], b"\xff" * MEMORY.get(name, 0))
+
+
+@pytest.mark.parametrize("shape", [[MUCH], [1 << 32, 1 << 32], [1 << 39], [0, 1 << 41]])
+@pytest.mark.parametrize("dtype", ["<f8", "|S0", "<U0"])
+def test_no_memory_is_taken_for_an_array_that_does_not_come(hostile, dtype, shape):
+    with pytest.raises(Malformed, match=r"no array|too large|no length"):
+        hostile.read(["a", 2, [dtype, shape, [*range(len(shape))], 0]], bytes(8))
 
 
 LIST = ["l", 2, [1]]
@@ -414,14 +448,16 @@ MESSAGES = {
 }
 
 
-@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
-def test_what_is_no_message_changes_nothing(hostile, message):
+SIZES = {"an array for a list": 48, "another shape": 48, "another dtype": 16}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_what_is_no_message_is_refused_and_changes_no_array(hostile, name):
     ours = [[0], np.zeros(2), np.random.default_rng(0)]
     for value in ours:
         hostile.link._shared.add(value)
     with pytest.raises(Malformed):
-        hostile.hear(message, b"\xff" * MUCH)
-    assert len(ours[0]) == 1 or message is MESSAGES["an array for a list"]
+        hostile.hear(MESSAGES[name], b"\xff" * SIZES.get(name, 0))
     assert ours[1].tolist() == [0, 0]
 
 

@@ -47,12 +47,18 @@ def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callab
         limits: of the process.
         keep: file descriptors that stay open.
         serve: what it does, called with how to build its walls.
+
+    Raises:
+        OSError: the machine has no room for another process.
     """
     scratch = None if walls.namespaces else Path(mkdtemp(prefix="scratch-"))
-    back = new_process_namespace() if walls.namespaces else _nothing
-    pid = os.fork()
+    try:
+        pid = _fork(walls)
+    except OSError:
+        if scratch is not None:
+            scratch.rmdir()
+        raise
     if pid:
-        back()
         user = walls.lent_user and walls.lent_user + slot
         return Child(pid, slot, limits, scratch, user)
     status = 1
@@ -66,6 +72,18 @@ def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callab
             sys.__stderr__.flush()
     finally:
         os._exit(status)
+
+
+def _fork(walls: Walls) -> int:
+    """Fork, into a namespace of processes where there are such."""
+    back = new_process_namespace() if walls.namespaces else _nothing
+    pid = None
+    try:
+        pid = os.fork()
+    finally:
+        if pid != 0:
+            back()
+    return pid
 
 
 def end(child: Child) -> None:

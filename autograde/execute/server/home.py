@@ -22,7 +22,7 @@ class Home:
         ours, theirs = pair()
         socket.send_fds(self._end, [_text("start", asdict(self._limits))], [theirs.fileno()])
         theirs.close()
-        self._answer()
+        self._answer()  # when it could not be started, nobody is at the other end
         return Wire(ours)
 
     def interrupt(self) -> bool:

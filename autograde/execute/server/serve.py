@@ -80,13 +80,23 @@ class Server:
             told = Grader(Wire(grader))
             request = Request.from_dict(told.request())
             wall_in(request.limits)
-            trusted.Grading(request, self._shell, Home(theirs, request.limits), told.tell).run()
+            told.tell("begin", {})
+            home = Home(theirs, request.limits)
+            try:
+                trusted.Grading(request, self._shell, home, told.tell).run()
+            except trusted.NoStudent as error:
+                told.tell("fault", {"message": str(error)})
 
-        child = fork(self._walls, self._free_slot(), NO_LIMITS, [grader_end, home_end], serve)
+        try:
+            child = fork(self._walls, self._free_slot(), NO_LIMITS, [grader_end, home_end], serve)
+        except OSError:  # the machine is full; the grader sees that nothing has begun
+            grader.close()
+            ours.close()
+        else:
+            self._submissions.append(Submission(grader, ours, child))
+            self._poll.register(ours, select.POLLIN)
+            self._poll.register(grader, 0)
         theirs.close()
-        self._submissions.append(Submission(grader, ours, child))
-        self._poll.register(ours, select.POLLIN)
-        self._poll.register(grader, 0)
         return True
 
     def _serve(self, submission: Submission) -> None:
@@ -105,6 +115,7 @@ class Server:
     def _start(self, submission: Submission, told: dict, given: int) -> bool:
         if submission.student is not None:
             end(submission.student)
+            submission.student = None
         os.set_inheritable(given, False)
         limits, wire = Limits(**told), Wire(socket.socket(fileno=given))
 
@@ -113,9 +124,10 @@ class Server:
             wall_in(limits)
             student.serve(wire, self._shell)
 
-        submission.student = fork(self._walls, self._free_slot(), limits, [given], serve)
+        with suppress(OSError):  # the machine is full; the trusted side finds nobody there
+            submission.student = fork(self._walls, self._free_slot(), limits, [given], serve)
         wire.close()
-        return True
+        return submission.student is not None
 
     def _interrupt(self, submission: Submission) -> bool:
         if submission.student is None:

@@ -66,6 +66,12 @@ class Asking:
         self.usable = False
         self._link.wire.close()
 
+    def wait(self) -> None:
+        """Wait until it is there, which it says before it runs anything."""
+        _, values = self._receive()
+        if values != ["ready"]:
+            raise self._died("it does not begin")
+
     def names(self, wanted: list[str]) -> dict[str, object]:
         """Return the names that the student has defined, with their values or stand-ins."""
         answer = self._ask("names", tuple(wanted))

@@ -140,7 +140,7 @@ class Reader:
     ) -> dict:
         value = self.share(number, DICTS[name]())
         if isinstance(value, defaultdict):
-            value.default_factory = self.value(factory, depth)
+            value.default_factory = _factory(self.value(factory, depth))
         _fill(value, self._pairs(trees, depth))
         return value
 
@@ -173,6 +173,12 @@ class Reader:
 
     def _pairs(self, trees: Tree, depth: int) -> list[tuple[object, object]]:
         return [(self.value(key, depth), self.value(item, depth)) for key, item in trees]
+
+
+def _factory(value: object) -> object:
+    if value is not None and not callable(value):
+        raise Malformed("no factory")
+    return value
 
 
 def _fill(value: dict, pairs: list[tuple[object, object]]) -> None:

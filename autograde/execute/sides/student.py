@@ -36,8 +36,13 @@ class Student:
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._interrupt)
 
+    def begin(self) -> None:
+        """Say that it is there, and serve."""
+        self._link.send("ready")
+        self.serve()
+
     def serve(self) -> object:
-        """Answer requests; return when the trusted side has called back to an end."""
+        """Answer requests; return what a function of the test that was called has returned."""
         while True:
             what, *values = self._link.receive()
             if what == "return":
@@ -154,4 +159,4 @@ def serve(wire: Wire, shell: Shell) -> None:
     """Be the student side until the trusted side closes the connection."""
     sys.modules["__main__"] = shell.user_module
     with suppress(Gone):
-        Student(wire, shell).serve()
+        Student(wire, shell).begin()

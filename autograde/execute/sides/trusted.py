@@ -2,6 +2,7 @@
 
 import builtins
 import inspect
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +24,9 @@ from autograde.execute.sides.wire import FOREVER, Wire
 
 PATIENCE = 3.0  # seconds beyond its limit until a cell of the trusted side itself is stopped
 PROBE_SECONDS = 5.0  # an endless function was waited for in its graded cell already
-FALSE_STARTS = 3  # of a student side that ends before it has run anything
+START_SECONDS = 60.0
+SEEDS = r"seed\(|setstate\("  # a test that draws from the stream that student code draws from
+FALSE_STARTS = 3  # of student sides that end before they have run anything
 
 
 class Home(Protocol):
@@ -34,6 +37,10 @@ class Home(Protocol):
 
     def interrupt(self) -> bool:
         """Interrupt the student side."""
+
+
+class NoStudent(RuntimeError):
+    """No student side starts here, which is no fault of the student's."""
 
 
 class OutOfTime(BaseException):
@@ -190,39 +197,41 @@ class Grading:
 
     def _have_student(self, place: int) -> None:
         """Make sure that there is a student side, which knows what the cells before define."""
-        false_starts = 0
         while self._asking is None or not self._asking.usable:
             if self._asking is not None and monotonic() > self._end:
                 return
-            culprits = len(self._culprits)
-            self._start(place)
-            false_starts += len(self._culprits) == culprits and not self._asking.usable
-            if false_starts == FALSE_STARTS:
-                return
-
-    def _start(self, place: int) -> None:
-        """Start a student side, and run again what came before, without what ended others."""
-        if self._asking is not None:
-            self._calls += self._asking.calls
-        self._starts += 1
-        self._asking = Asking(self._home.start_student(), self._show, self._home.interrupt)
-        self._asking.begin(self._deadline())
-        kept = self._outputs, self._size
-        with suppress(Stopped):
-            self._asking.forbid(list(self._request.forbidden))
-            if any("seed(" in cell.source or "setstate(" in cell.source for cell in self._locked()):
-                self._asking.share_random()
+            self._start()
+            kept = self._outputs, self._size
             for cell in self._request.cells[:place]:
                 self._run_again(cell)
-        self._outputs, self._size = kept
+            self._outputs, self._size = kept
+
+    def _start(self) -> None:
+        """Start a student side, which has run nothing yet."""
+        if self._asking is not None:
+            self._calls += self._asking.calls
+        for _ in range(FALSE_STARTS):
+            self._starts += 1
+            self._asking = Asking(self._home.start_student(), self._show, self._home.interrupt)
+            self._asking.begin(monotonic() + START_SECONDS)
+            with suppress(Stopped):
+                self._asking.wait()
+                self._asking.forbid(list(self._request.forbidden))
+                if any(re.search(SEEDS, cell.source) for cell in self._locked()):
+                    self._asking.share_random()
+                return
+        raise NoStudent("a student side ends before it has begun")
 
     def _run_again(self, cell: Cell) -> None:
+        """Run what came before on a new student side, without what has ended another one."""
         if cell.kind not in (STUDENT, LOCKED) or cell.index in self._culprits:
             return
         if self._asking.usable and monotonic() < self._end:
             self._run(cell)
         if self._asking.usable and cell.index in self._callers:
             self._run_locked(cell)  # what it has kept was an object of the side that has ended
+            if not self._asking.usable:
+                self._culprits.add(cell.index)
 
     def _locked(self) -> Iterator[Cell]:
         return (cell for cell in self._request.cells if cell.kind in (LOCKED, GRADED))
