@@ -11,7 +11,10 @@ ESCAPES = re.compile(
 REWRITTEN = re.compile(r"^[^\n]*\r(?=[^\n])", re.MULTILINE)  # by a progress bar
 UNSEEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
 ODD = re.compile(f"[{UNSEEN}]")
-PATH = re.compile(r"(?<![\w./<])(?:/[\w.~+-]+){2,}/?")  # no date, address or tag
+TOP = "etc home mnt opt proc root scratch srv tmp usr var work".replace(" ", "|")
+PATH = re.compile(  # no date, address or tag
+    rf"(?<![\w./<])(?:(?:/[\w.~+-]+){{2,}}/?|/(?:{TOP})\b/?)"
+)
 INPUT = re.compile(r" ?\(<ipython-input-\d+-\w+>, line \d+\)$")  # of a SyntaxError
 CELL = re.compile(r"<ipython-input-(\d+)-\w+>")
 

@@ -14,7 +14,7 @@ from traitlets.config import Config
 
 from autograde.build import release_notebook
 from autograde.config import configure
-from autograde.plain_text import plain
+from autograde.plain_text import plain, without_paths
 from autograde.sanitize import TAGS, shortened
 from autograde.tests.payloads import DISGUISES, OUTPUTS, PAGES
 
@@ -126,6 +126,21 @@ def test_what_is_printed_is_seen(printed, seen):
     for pre in shown.select(".output pre"):
         assert pre.text.strip("\n") == seen.strip("\n")
     assert len(shown.select(".output pre")) == 4
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ("in /work/main/.venv/lib/python3.11/site-packages/numpy/core.py:3", "in core.py:3"),
+        ("/tmp/a-b/c+d~/ and '/scratch'", "c+d~ and 'scratch'"),
+        ("https://example.org/a/b, 3/4/5, a/b/c, 2026/01/02", None),
+        ("<p></b></i> x /= y / z // w", None),
+        ("expected ':' (<ipython-input-17-6b51b181345d>, line 15)", "expected ':'"),
+        ("<ipython-input-3-0123456789ab>:2: DeprecationWarning", "cell 3:2: DeprecationWarning"),
+    ],
+)
+def test_of_a_path_its_last_part_is_left(told, seen):
+    assert without_paths(told) == (seen or told)
 
 
 def test_a_program_cannot_be_turned_around():
