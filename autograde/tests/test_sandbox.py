@@ -132,6 +132,20 @@ def test_a_bomb_ends_its_own_cell_and_leaves_nothing(way):
 
 
 @linux
+@pytest.mark.parametrize("way", LIMITED, ids=str)
+def test_not_even_processes_that_run_away_are_left_where_there_are_no_walls(way):
+    found = outcome(way, "bombs.relay")
+    assert found["came"]["bombs.relay"] == "survived\n"
+    assert found["world"]["processes"] == []
+
+
+@linux
+@pytest.mark.parametrize("way", FULL + LANDLOCK + LIMITED, ids=str)
+def test_a_way_comes_to_its_level(way):
+    assert outcome(way, *CELLS)["level"] == way.level
+
+
+@linux
 @pytest.mark.parametrize("column", HEADERS)
 def test_numbers_of_system_calls_are_those_of_the_kernel(column):
     header = HEADERS[column]

@@ -1,5 +1,6 @@
 """Parts of the kernel that no lesson needs."""
 
+import errno
 import os
 from functools import partial
 
@@ -13,6 +14,16 @@ NAMESPACES = {
     "processes": 0x20000000,
     "networks": 0x40000000,
 }
+
+
+def tomorrow():
+    """Make a call that the filter does not know; what there is answers, if only with an error."""
+    try:
+        return system("newest", 0, 0, 0, 0)
+    except OSError as error:
+        if error.errno == errno.ENOSYS:
+            raise
+        return error.errno
 
 
 def unshared(flag):
@@ -59,7 +70,7 @@ tell(
         "memory that stays": lambda: system("shmget", 0, 4096, 0o1600),
         "messages that stay": lambda: system("msgget", 0, 0o1600),
         "a queue": lambda: system("mq_open", b"/x", 0o102, 0o600, None),
-        "a call of tomorrow": lambda: system("newest", 0, 0, 0, 0),
+        "a call of tomorrow": tomorrow,
         "threads": lambda: __import__("threading").Thread(target=int).start(),
     }
 )

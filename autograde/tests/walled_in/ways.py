@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from autograde.execute.sandbox import landlock, seccomp
 from autograde.execute.sandbox.ways import SETTING
 
 ORDINARY = 61_234  # a user who owns nothing
@@ -39,6 +40,10 @@ class Way:
 @cache
 def outcome(way: Way, *cells: str) -> dict:
     """Return what `outside` tells; skips the test where the machine has no such way."""
+    if way.level != "limits" and not seccomp.available():
+        pytest.skip("the numbers of this machine's system calls are not known")
+    if way.level == "landlock" and not landlock.version():
+        pytest.skip("this kernel has no Landlock")
     if way.ordinary and os.geteuid() != 0:
         pytest.skip("these tests are run by an ordinary user already")
     if way.ordinary and not _is_python_public():
@@ -54,10 +59,7 @@ def outcome(way: Way, *cells: str) -> dict:
     if "not to be had here" in done.stderr:
         pytest.skip(f"{way.setting} is refused on this machine")
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    if found["level"] != way.level:
-        pytest.skip(f"this machine has no more than {found['level']} where {way.level} is needed")
-    return found
+    return json.loads(done.stdout)
 
 
 def _is_python_public() -> bool:
