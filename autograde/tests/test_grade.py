@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.apps.api import NbGraderAPI
 
 from autograde import CourseError
 from autograde.course import Course
@@ -174,3 +175,13 @@ def test_the_time_of_handing_in_and_the_penalty_for_late_are_nbgraders(class_cop
         late = gradebook.find_submission_notebook(tiny.NAME, tiny.NAME, "bob")
         in_time = gradebook.find_submission_notebook(tiny.NAME, tiny.NAME, "ada")
         assert (late.late_submission_penalty, in_time.late_submission_penalty) == (4, None)
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of nbgrader's own
+def test_the_button_of_the_formgrader_gives_the_same_scores(class_copy):
+    tiny.keep_only(class_copy, "bob", "eve")
+    api = NbGraderAPI(coursedir=class_copy.coursedir, config=class_copy.config)
+    for student in ["bob", "eve"]:
+        assert api.autograde(tiny.NAME, student)["success"]
+    assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "eve"]}
+    assert record(class_copy, "eve").cells["test-square"] == {"status": "passed", "message": ""}
