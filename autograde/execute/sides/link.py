@@ -37,7 +37,7 @@ class Link:
     ):
         self.wire = wire
         self.own, self.foreign = Own(), Foreign()
-        self._shared = Shared(side)
+        self._shared = Shared(side, decides=side == TRUSTED)
         self._export, self._stand_in = export, stand_in
         sent, taken = (
             (TO_STUDENTS, FROM_STUDENTS) if side == TRUSTED else (FROM_STUDENTS, TO_STUDENTS)

@@ -32,8 +32,9 @@ ALONE = sys.getrefcount(_entry.value)  # references when nobody but the table ho
 class Shared:
     """The objects that both sides hold, by number. This side gives every second number."""
 
-    def __init__(self, first: int):
+    def __init__(self, first: int, decides: bool = False):
         self._first = self._next = first
+        self._decides = decides
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[int, int] = {}  # id(value) -> number; the entry keeps the id taken
 
@@ -49,6 +50,10 @@ class Shared:
     def is_theirs(self, number: object) -> bool:
         """Whether the other side may give this number."""
         return type(number) is int and number > 0 and (number - self._first) % 2 == 1
+
+    def chooses(self, number: int) -> bool:
+        """Whether this side alone decides which random numbers a shared generator gives next."""
+        return self._decides and not self.is_theirs(number)
 
     def size(self) -> int:
         """Return the bytes of all arrays."""
