@@ -98,3 +98,12 @@ def test_functions_are_themselves_again_also_after_an_error():
         assert np.convolve._implementation.__code__ is not code
         _ = 1 / 0
     assert np.convolve._implementation.__code__ is code
+
+
+def test_a_compiled_function_that_was_kept_refuses_as_well():
+    kept, guard = np._core.multiarray.correlate, Guard()
+    guard.forbid(["numpy.correlate"])
+    for _ in range(2):
+        with guard.enforced(), pytest.raises(TypeError):
+            kept(np.ones(3), np.ones(2), "valid")
+        assert kept(np.ones(3), np.ones(2), "valid").tolist() == [2, 2]

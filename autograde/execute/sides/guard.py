@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 
+from autograde.execute.sides.machine_code import MachineCode
+
 COMPILED = {
     "numpy.convolve": ["numpy._core.multiarray.correlate", "numpy._core.multiarray.correlate2"],
     "numpy.correlate": ["numpy._core.multiarray.correlate2"],
@@ -30,6 +32,7 @@ class Guard:
     def __init__(self) -> None:
         self._functions: list[tuple[types.FunctionType, types.CodeType]] = []
         self._places: list[tuple[types.ModuleType, str, Callable]] = []
+        self._compiled: list[MachineCode] = []
         self._on = False
 
     def forbid(self, names: Iterable[str]) -> None:
@@ -49,6 +52,9 @@ class Guard:
                 for each in COMPILED.get(name, [])
                 for home in BUILT
             ]
+            for each in COMPILED.get(name, []):
+                with suppress(LookupError):  # then a reference that was kept goes on working
+                    self._compiled.append(MachineCode(each.rpartition(".")[2]))
 
     @contextmanager
     def enforced(self, on: bool = True) -> Iterator[None]:
@@ -64,8 +70,12 @@ class Guard:
                 function.__code__ = refusal
             for module, name, refusal in self._places:
                 setattr(module, name, refusal)
+            for code in self._compiled:
+                code.take_away()
             yield
         finally:
+            for code in self._compiled:
+                code.give_back()
             for (function, _), code in zip(self._functions, before, strict=True):
                 function.__code__ = code
             for (module, name, _), value in zip(self._places, kept, strict=True):
