@@ -102,7 +102,7 @@ def test_functions_are_themselves_again_also_after_an_error():
 
 def test_a_compiled_function_that_was_kept_refuses_as_well():
     kept, guard = np._core.multiarray.correlate, Guard()
-    guard.forbid(["numpy.correlate"])
+    guard.forbid(["numpy.convolve"])
     for _ in range(2):
         with guard.enforced(), pytest.raises(TypeError):
             kept(np.ones(3), np.ones(2), "valid")
