@@ -303,6 +303,12 @@ def test_a_number_at_the_end_of_a_test_is_a_score_unless_it_is_the_student_s(tes
     assert done.score == score
 
 
+def test_a_hidden_test_whose_score_is_an_array_gives_none():
+    test = "### BEGIN HIDDEN TESTS\nsum(f(x) == 1 for x in (1, 2)) / 2\n### END HIDDEN TESTS"
+    done = graded("import numpy as np\ndef f(x): return np.ones(3)", test)
+    assert done.fault.message == "the test gave a ndarray, expected a score"
+
+
 def test_what_student_code_shows_for_a_test_stands_under_the_test_in_order():
     student = """
 import matplotlib.pyplot as plt

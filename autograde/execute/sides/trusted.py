@@ -19,13 +19,14 @@ from autograde.execute.sides.faults import not_run, of_a_limit, of_a_student_cel
 from autograde.execute.sides.figures import know_figures
 from autograde.execute.sides.names import bound_by, globals_of, shown_by
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
-from autograde.execute.sides.stand_ins import StudentFunction, source_lines
+from autograde.execute.sides.stand_ins import StudentFunction, is_stand_in, source_lines
 from autograde.execute.sides.wire import FOREVER, Wire
 
 PATIENCE = 3.0  # seconds beyond its limit until a cell of the trusted side itself is stopped
 PROBE_SECONDS = 5.0  # an endless function was waited for in its graded cell already
 START_SECONDS = 60.0
 SEEDS = r"seed\(|setstate\("  # a test that draws from the stream that student code draws from
+HIDDEN = "BEGIN HIDDEN TESTS"
 FALSE_STARTS = 3  # of student sides that end before they have run anything
 
 
@@ -132,7 +133,10 @@ class Grading:
             return self._done(cell, of_a_limit(error, self._request.limits.cell_timeout))
         if error is not None:
             return self._done(cell, of_a_test(error))
-        return self._done(cell, None, self._score(cell))
+        try:
+            return self._done(cell, None, self._score(cell))
+        except TypeError as error:
+            return self._done(cell, of_a_test(error))
 
     def _execute(self, cell: Cell) -> BaseException | None:
         """Run a cell on the trusted side; return why it failed."""
@@ -188,12 +192,20 @@ class Grading:
                 del self._space[name]
 
     def _score(self, cell: Cell) -> float | None:
-        """Return the number that a test ends with, unless it is the student's own."""
+        """Return the number that a test ends with, unless it is the student's own.
+
+        Raises:
+            TypeError: a hidden test has computed a score from answers, and got no number.
+        """
         names = shown_by(self._shell.transform_cell(cell.source))
-        number = isinstance(self._result, (int, float, np.floating, np.integer))
-        if not number or isinstance(self._result, bool) or names is None or names & {*self._lent}:
+        if names is None or names & {*self._lent}:
             return None
-        return float(self._result)
+        if isinstance(self._result, (int, float, np.floating, np.integer)):
+            return None if isinstance(self._result, bool) else float(self._result)
+        odd = isinstance(self._result, np.ndarray) or is_stand_in(self._result)
+        if odd and HIDDEN in cell.source:
+            raise TypeError(f"the test gave a {type(self._result).__name__}, expected a score")
+        return None
 
     def _have_student(self, place: int) -> None:
         """Make sure that there is a student side, which knows what the cells before define."""
