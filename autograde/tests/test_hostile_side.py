@@ -143,6 +143,14 @@ ENDLESS = {
         "raise ValueError",
         "while True:\n    try:\n        f(1)\n    except: 0",
     ),
+    "a set of numbers that collide": (
+        "give(['s', [n * (2**61 - 1) for n in range(200_000)]])\nsleep()",
+        "f(1)",
+    ),
+    "a dict of numbers that collide": (
+        "give(['d', 1000, [[n * (2**61 - 1), 0] for n in range(200_000)]])\nsleep()",
+        "f(1)",
+    ),
     "a loop of the test": ("return 10**9", "for i in range(f(1)): pass"),
 }
 
@@ -177,6 +185,9 @@ ORDINARY = {
     "an error that holds an object": (
         "tell('raised', ['e', ['T', 'KeyError'], [['h', 1000, 'i', CLASS]], [], None], 1, 1)\n"
         "os._exit(0)"
+    ),
+    "an error whose text ends the process": (
+        "class A:\n    def __repr__(self): os._exit(0)\nraise KeyError(A())"
     ),
     "an error of syntax in a test": (
         "line = ['t', ['<ipython-input-3-abc>', ['l', 1000, []], 1, 'x']]\n"
@@ -239,6 +250,14 @@ def test_a_side_that_dies_again_and_again_costs_no_more_than_its_cells():
     names = [done.fault and done.fault.name for _, done in sorted(result.done.items())]
     assert names == ["KernelDied"] * 5 + ["NameError", None]
     assert result.starts == 6
+
+
+def test_an_answer_without_an_end_ends_the_cell_of_the_student_that_gave_it():
+    slow = f"{TAKE_OVER}\ngive(['s', [n * (2**61 - 1) for n in range(200_000)]])\nsleep()"
+    sources = [(STUDENT, "x = 1"), (STUDENT, slow), (GRADED, "assert x == 1")]
+    cells = tuple(Cell(i, source, kind) for i, (kind, source) in enumerate(sources))
+    done = run(Request(cells, LIMITS)).done
+    assert [done[i].fault and done[i].fault.name for i in range(3)] == [None, "TimedOut", None]
 
 
 def test_threads_that_talk_between_two_questions_do_no_harm():

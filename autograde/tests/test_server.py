@@ -92,6 +92,7 @@ def test_after_many_submissions_the_server_is_as_it_was(pid):
     here = request((LOCKED, "import numpy as np"), (STUDENT, F), (GRADED, TEST))
     for _ in range(20):
         run(here)
+    assert until(lambda: not children(pid))
     before = descriptors(pid), resident(pid)
     for _ in range(200):
         assert faults(run(here)) == [None] * 3

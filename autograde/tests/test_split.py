@@ -287,6 +287,7 @@ def test_what_cannot_cross_costs_its_own_cell_alone():
         ("f(1)", None),
         ("value", None),
         ("f(1) - 1", None),
+        ("made.n", None),
         ("0.5;", None),
         ("True", None),
         ("'0.5'", None),
@@ -298,7 +299,9 @@ def test_what_cannot_cross_costs_its_own_cell_alone():
     ],
 )
 def test_a_number_at_the_end_of_a_test_is_a_score_unless_it_is_the_student_s(test, score):
-    done = graded("def f(x): return x + 1\nvalue = 1", test)
+    student = "def f(x): return x + 1\nvalue = 1\nclass A: n = 1"
+    cells = [(LOCKED, IMPORTS), (STUDENT, student), (LOCKED, "made = A()"), (GRADED, test)]
+    done = split(*cells)[-1]
     assert done.fault is None
     assert done.score == score
 
@@ -324,6 +327,33 @@ def f():
     assert [told[1][0], shown, told[1][2]] == [("stream", "a\nb"), "'c'", ("stream", "d")]
     assert "image/png" in json.loads(told[1][3][1])["data"]
     assert told[2] == [("stream", "e")]
+
+
+PRINTING = {
+    "a process that goes on": "import os\nprint('a')\nif os.fork() == 0:\n    print('b')",
+    "a process that ends": (
+        "import os\nprint('a')\nif os.fork() == 0:\n    print('b'); os._exit(0)\nos.wait()"
+    ),
+    "a stream without flush": (
+        "import sys\nprint('a')\nclass Log:\n    def write(self, text): pass\n"
+        "sys.stdout = Log()\nprint('b')"
+    ),
+    "no stream": "import sys\nprint('a')\nsys.stdout = None",
+}
+
+
+@pytest.mark.parametrize("source", PRINTING.values(), ids=PRINTING)
+def test_what_a_process_of_the_student_s_prints_is_not_mixed_in(source):
+    cells = [(STUDENT, f"{source}\ndef f(): return 1"), (GRADED, "assert f() == 1")]
+    done = split(*cells)
+    assert [each.fault for each in done] == [None, None]
+    assert done[0].outputs == [["stream", "stdout", "a\n"]]
+
+
+def test_a_loop_that_prints_is_interrupted_and_keeps_what_was_defined():
+    cells = [(STUDENT, "x = 5\nwhile True: print(x)"), (GRADED, "assert x == 5")]
+    done = split(*cells, limits=Limits(cell_timeout=0.5, output_kb=10))
+    assert [each.fault and each.fault.name for each in done] == ["TimedOut", None]
 
 
 def test_a_test_cannot_catch_the_end_of_the_student_s_process():

@@ -203,6 +203,61 @@ def test_only_what_has_changed_is_told(ends, dtype):
     assert there[1][0] == 5
 
 
+VIEWS = {
+    "a row": lambda x: x[1],
+    "a column": lambda x: x[:, 1],
+    "turned": lambda x: x.T,
+    "backwards": lambda x: x[::-1, ::-2],
+    "another shape": lambda x: x.ravel("K"),
+    "one number": lambda x: x[1:2, 2:3],
+    "no axes": lambda x: x[1, 2, ...],
+    "repeated": lambda x: np.broadcast_to(x[0], (5, 4)),
+    "windows": lambda x: np.lib.stride_tricks.sliding_window_view(x, (2, 2)),
+}
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("cut", VIEWS.values(), ids=VIEWS)
+def test_a_view_on_a_shared_array_is_one_on_the_other_side_too(ends, cut, order):
+    here = np.array(np.arange(12.0).reshape(3, 4), order=order)
+    there = ends.to_student(here)
+    view_there = ends.to_student(cut(here))
+    assert np.shares_memory(there, view_there)
+    assert np.array_equal(view_there, cut(here))
+    view_here = ends.to_trusted(cut(there))
+    assert np.shares_memory(here, view_here)
+    assert view_here.flags.writeable == cut(here).flags.writeable
+    there[1, 2] = 50
+    ends.to_trusted(None)
+    assert np.array_equal(view_here, cut(there))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_an_array_is_shared_as_long_as_there_is_a_view_on_it(ends, order):
+    student = np.array(np.zeros((2, 3)), order=order)
+    row = ends.to_trusted(student)[0]
+    ends.to_student(None)
+    row[...] = 5
+    ends.to_student(None)
+    assert student.tolist() == [[5] * 3, [0] * 3]
+    del row
+    ends.to_student(None)
+    assert len(ends.trusted._shared) == 0
+
+
+def test_what_lies_elsewhere_or_is_of_another_type_is_no_view(ends):
+    whole = np.zeros((4, 4))
+    ends.to_student(whole[1:3])
+    for array in (whole[2:], whole, whole[1:3].view(np.uint64), whole[1:1]):
+        there = ends.to_student(array)
+        assert there.shape == array.shape
+        assert there.dtype == array.dtype
+    frozen = np.zeros(3)[:]
+    frozen.flags.writeable = False
+    ends.to_student(frozen)
+    assert ends.to_student(frozen.base).flags.writeable
+
+
 def test_what_nothing_refers_to_any_more_is_forgotten_on_both_sides(ends):
     for _ in range(100):
         ends.to_student([np.zeros(3), {"a": []}])
@@ -362,6 +417,7 @@ MADE_UP = {
     "a state of Python's with text": ["r", 2, {"random": [3, [*KEY, 624], "x"]}],
     "a named tuple without names": ["n", "P", ["x"], []],
     "a named tuple with odd names": ["n", "P", ["x y"], [1]],
+    "a named tuple that hides something": ["n", "P", ["__array_interface__"], [1]],
     "a named tuple of a list": ["n", ["T", "list"], "x", [1]],
     "a name with a line": ["n", "P\nQ", ["x"], [1]],
     "a name of 90 kB": ["n", "P" * 90_000, ["x"], [1]],
@@ -422,6 +478,45 @@ def test_what_is_no_value_is_refused(hostile, name):
 def test_no_memory_is_taken_for_an_array_that_does_not_come(hostile, dtype, shape):
     with pytest.raises(Malformed, match=r"no array|too large|no length"):
         hostile.read(["a", 2, [dtype, shape, [*range(len(shape))], 0]], bytes(8))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        [[3], [8], 8, True],
+        [[2], [8], -8, True],
+        [[2], [-8], 0, True],
+        [[2], [1 << 39], 0, True],
+        [[1 << 39], [0], 16, True],
+        [[2, 2], [8], 0, True],
+        [[-1], [8], 0, True],
+        [["2"], [8], 0, True],
+        [2, [8], 0, True],
+        [[1] * 40, [8] * 40, 0, True],
+        [[2], [8], 0],
+    ],
+    ids=str,
+)
+def test_a_view_that_reaches_beyond_its_array_is_refused(hostile, place):
+    hostile.link._shared.add(np.zeros(3)[:2])
+    with pytest.raises(Malformed):
+        hostile.read(["v", 1, *place])
+
+
+@pytest.mark.parametrize(
+    "whole", [[1], np.zeros(9)[::2], np.zeros(0)], ids=["list", "gaps", "empty"]
+)
+def test_a_view_on_what_has_no_memory_of_one_piece_is_refused(hostile, whole):
+    hostile.link._shared.add(whole)
+    with pytest.raises(Malformed):
+        hostile.read(["v", 1, [1], [8], 0, True])
+
+
+def test_a_view_on_a_read_only_array_is_read_only(hostile):
+    whole = np.zeros(3)
+    whole.flags.writeable = False
+    hostile.link._shared.add(whole)
+    assert not hostile.read(["v", 1, [2], [8], 8, True]).flags.writeable
 
 
 LIST = ["l", 2, [1]]

@@ -20,7 +20,7 @@ def describe(array: np.ndarray) -> list:
     """
     if array.dtype.kind not in KINDS:
         raise TypeError(f"an array of {array.dtype} cannot be handed over: only numbers and text")
-    axes = _axes(array)
+    axes = axes_of(array)
     gaps = GAPS if array.size > 1 and not array.transpose(axes).flags.c_contiguous else 0
     flags = gaps | (WRITABLE if array.flags.writeable else 0)
     return [array.dtype.str, list(array.shape), axes, flags]
@@ -28,7 +28,7 @@ def describe(array: np.ndarray) -> list:
 
 def raw(array: np.ndarray) -> memoryview:
     """Return the numbers of an array in the order in which a `Parcel` takes them."""
-    return _bytes(np.ascontiguousarray(array.transpose(_axes(array))))
+    return _bytes(np.ascontiguousarray(array.transpose(axes_of(array))))
 
 
 class Parcel:
@@ -55,7 +55,8 @@ class Parcel:
         if self._flags & GAPS and axes:
             *rows, last = self._dense.shape
             self._whole = np.empty((*rows, 2 * last), dtype)[..., ::2]
-        self.array = self._whole.transpose(np.argsort(axes)) if axes else self._whole
+        in_order = axes == list(range(len(axes)))
+        self.array = self._whole if in_order else self._whole.transpose(np.argsort(axes))
 
     @property
     def memory(self) -> memoryview:
@@ -90,7 +91,8 @@ def check(array: np.ndarray) -> None:
             raise Malformed("no characters")
 
 
-def _axes(array: np.ndarray) -> list[int]:
+def axes_of(array: np.ndarray) -> list[int]:
+    """Return the axes of an array in the order of its memory, the slowest first."""
     return sorted(range(array.ndim), key=lambda axis: -abs(array.strides[axis]))
 
 

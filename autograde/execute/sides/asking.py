@@ -239,9 +239,7 @@ class Asking:
         if isinstance(value, Iterator):
             return ["h", self._link.own.number(value), "n"]
         if callable(value):
-            doc = getattr(value, "__doc__", None)
-            doc = doc[:LONGEST_TEXT] if isinstance(doc, str) else None
-            return ["h", self._link.own.number(value), "f", name, doc]
+            return ["h", self._link.own.number(value), "f", name]
         raise TypeError(
             f"a {type(value).__name__} cannot be handed to a student's function: expected "
             "numbers, text, arrays, lists, tuples, dicts, functions or what students made"

@@ -52,8 +52,8 @@ class Foreign:
 
     def dropped(self) -> list[int]:
         """Return, once, the numbers of what is used no more on this side."""
-        numbers, self._dropped = sorted(self._dropped), set()
-        return numbers
+        numbers, self._dropped = self._dropped, set()
+        return sorted(numbers)
 
     def _drop(self, number: int, gone: weakref.ref) -> None:
         if self._living.get(number) is gone:

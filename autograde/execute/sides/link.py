@@ -98,7 +98,9 @@ class Link:
             released, dropped = _numbers(released), _numbers(dropped)
             for number, content in changes:
                 reader.update(number, content)
-        except (TypeError, ValueError) as error:
+        except Malformed:
+            raise
+        except Exception as error:  # a field is missing, too much, or of another type
             raise Malformed(f"no message: {type(error).__name__}") from None
         values = reader.values(body)
         self.own.drop(dropped)

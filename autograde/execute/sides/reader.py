@@ -18,6 +18,7 @@ from autograde.execute.sides.rows import row
 from autograde.execute.sides.scalars import dtype_of, name_in
 from autograde.execute.sides.shared import Shared
 from autograde.execute.sides.streams import follow
+from autograde.execute.sides.views import make_view
 from autograde.execute.sides.wire import Malformed, Tree
 
 DEEPEST = 64
@@ -178,6 +179,14 @@ class Reader:
         return [(self.value(key, depth), self.value(item, depth)) for key, item in trees]
 
 
+def _set(values: list) -> set:
+    """Put values into a set one by one: an alarm can stop this when they are chosen to be slow."""
+    found = set()
+    for value in values:
+        found.add(value)
+    return found
+
+
 def _factory(value: object) -> object:
     if value is not None and not callable(value):
         raise Malformed("no factory")
@@ -203,11 +212,12 @@ READERS: dict[str, Callable[..., object]] = {
     "d": Reader.new_dict,
     "k": Reader.new_kind,
     "a": Reader.new_array,
+    "v": lambda r, depth, number, *place: make_view(r.shared(depth, number), *place),
     "r": lambda r, depth, number, state: r.share(number, new_generator(state)),
     "=": Reader.shared,
     "t": lambda r, depth, trees: tuple(r.values(trees, depth)),
-    "s": lambda r, depth, trees: set(r.values(trees, depth)),
-    "f": lambda r, depth, trees: frozenset(r.values(trees, depth)),
+    "s": lambda r, depth, trees: _set(r.values(trees, depth)),
+    "f": lambda r, depth, trees: frozenset(_set(r.values(trees, depth))),
     "n": lambda r, depth, kind, names, trees: row(
         r.value(kind, depth), names, r.values(trees, depth)
     ),

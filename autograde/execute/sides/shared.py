@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from autograde.execute.sides.generators import Generator, state_of
+from autograde.execute.sides.views import describe_view, is_dense, owner
 
 ATOMS = (type(None), bool, int, float, complex, str, bytes, range)
 WORDS = (1, 2, 4, 8)  # sizes that can be compared bit by bit
@@ -19,14 +20,19 @@ Mutable = list | dict | np.ndarray | Generator
 class Entry:
     """A shared object, and what it was when both sides agreed on it."""
 
-    __slots__ = ("mark", "value")
+    __slots__ = ("made_here", "mark", "value")
 
-    def __init__(self, value: Mutable, mark: object = None):
-        self.value, self.mark = value, mark
+    def __init__(self, value: Mutable, made_here: bool = False):
+        self.value, self.made_here, self.mark = value, made_here, None
+
+    def references(self) -> tuple[int, int]:
+        """Count what refers to the object, and to the memory that was made for it."""
+        base = self.value.base if self.made_here and isinstance(self.value, np.ndarray) else None
+        return sys.getrefcount(self.value), 0 if base is None else sys.getrefcount(base)
 
 
-_entry = Entry([])
-ALONE = sys.getrefcount(_entry.value)  # references when nobody but the table holds an object
+# When nobody but the table holds an object, nor a view on its memory.
+ALONE = Entry([]).references(), Entry(np.zeros(4)[::2], made_here=True).references()
 
 
 class Shared:
@@ -37,6 +43,7 @@ class Shared:
         self._decides = decides
         self._entries: dict[int, Entry] = {}
         self._numbers: dict[int, int] = {}  # id(value) -> number; the entry keeps the id taken
+        self._owners: dict[int, int] = {}  # the same for the memory of arrays
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -66,11 +73,23 @@ class Shared:
 
     def add(self, value: Mutable, number: int | None = None) -> int:
         """Share an object, under the number that the other side gave it or under a new one."""
+        made_here = number is not None
         if number is None:
             number, self._next = self._next, self._next + 2
-        self._entries[number] = Entry(value)
+        self._entries[number] = Entry(value, made_here)
         self._numbers[id(value)] = number
+        if isinstance(value, np.ndarray):
+            self._owners.setdefault(id(owner(value)), number)
         return number
+
+    def view(self, array: np.ndarray) -> list | None:
+        """Return the number of the array that this one is a view on, and where it lies in it."""
+        number = self._owners.get(id(owner(array)))
+        whole = None if number is None else self[number]
+        if whole is None or array.flags.writeable > whole.flags.writeable or not is_dense(whole):
+            return None
+        place = describe_view(array, whole)
+        return place and [number, *place]
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Share some objects no longer; numbers that are not known do not matter."""
@@ -78,6 +97,10 @@ class Shared:
             entry = self._entries.pop(number, None)
             if entry is not None:
                 del self._numbers[id(entry.value)]
+                if isinstance(entry.value, np.ndarray):
+                    memory = id(owner(entry.value))
+                    if self._owners.get(memory) == number:
+                        del self._owners[memory]
 
     def agree(self, numbers: Iterable[int]) -> None:
         """Remember what some objects are now: both sides have the same."""
@@ -94,11 +117,7 @@ class Shared:
 
     def released(self) -> list[int]:
         """Return the numbers of what nothing on this side refers to any more."""
-        return [
-            number
-            for number, entry in self._entries.items()
-            if sys.getrefcount(entry.value) <= ALONE
-        ]
+        return [n for n, entry in self._entries.items() if entry.references() in ALONE]
 
     def _mark(self, value: Mutable) -> object:
         if isinstance(value, np.ndarray):

@@ -159,13 +159,14 @@ plt.close("all")
 def shown_to(shell: Shell, emit: Emit) -> Iterator[None]:
     """Give away what is printed and displayed."""
     before = sys.stdout, sys.stderr, shell.emit, builtins.input
-    sys.stdout, sys.stderr = Stream("stdout", emit), Stream("stderr", emit)
+    streams = Stream("stdout", emit), Stream("stderr", emit)
+    sys.stdout, sys.stderr = streams
     shell.emit, builtins.input = emit, _no_input
     try:
         yield
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in streams:
+            stream.flush()
         sys.stdout, sys.stderr, shell.emit, builtins.input = before
 
 

@@ -4,6 +4,7 @@ All of this may be taken over by the code that it runs. Nothing is decided here.
 """
 
 import copy
+import os
 import signal
 import sys
 import threading
@@ -33,6 +34,8 @@ class Student:
         self._shell, self._guard, self._lock = shell, Guard(), threading.RLock()
         self._link = Link(wire, STUDENT, self._export, self._stand_in)
         self._running = False  # whether an interrupt is meant for the code that runs
+        self._missed = False  # whether one came while that was not so
+        self._process = os.getpid()
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._interrupt)
 
@@ -78,6 +81,8 @@ class Student:
             except BaseException as error:
                 answer = ["raised", error, frames(error), vars(error).get(THROWN)]
         values.clear()
+        if os.getpid() != self._process:
+            os._exit(0)  # a process started by student code that has run on
         with self._lock:
             try:
                 self._link.send(*answer)
@@ -105,20 +110,33 @@ class Student:
         finally:
             self._running = False
 
+    @contextmanager
+    def _uninterrupted(self) -> Iterator[None]:
+        """Put an interrupt of the code that runs off until a message is sent as a whole."""
+        running = self._running
+        if threading.get_ident() != self._main or not running:
+            yield
+            return
+        self._running = self._missed = False
+        try:
+            yield
+        finally:
+            self._running = running
+        if self._missed:
+            raise KeyboardInterrupt
+
     def _interrupt(self, *_: object) -> None:
         if self._running:
             raise KeyboardInterrupt
+        self._missed = True
 
     def _emit(self, kind: str, name: str, text: str) -> None:
         """Send one output; any thread may."""
-        text = text.encode("utf-8", "replace").decode()
-        running, here = self._running, threading.get_ident() == self._main
-        self._running = running and not here
-        try:
-            with self._lock, suppress(Gone, ValueError):
-                self._link.wire.send([[], [], [], ["output", kind, name, text]], [])
-        finally:
-            self._running = running if here else self._running
+        if os.getpid() != self._process:
+            return  # what a process started by student code prints is not shown
+        message = [[], [], [], ["output", kind, name, text.encode("utf-8", "replace").decode()]]
+        with self._uninterrupted(), self._lock, suppress(Gone, ValueError):
+            self._link.wire.send(message, [])
 
     def _export(self, value: object, writer: Writer) -> Tree:
         number = lent.number_of(value)

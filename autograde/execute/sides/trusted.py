@@ -106,9 +106,11 @@ class Grading:
         """Run a cell on the student side."""
         self._asking.begin(self._deadline(PROBE_SECONDS if cell.kind == PROBE else FOREVER))
         try:
-            self._asking.run(self._counts[cell.index], cell.source)
-        except Stopped as error:
+            with self._alarm():
+                self._asking.run(self._counts[cell.index], cell.source)
+        except (Stopped, OutOfTime) as error:
             self._culprits.add(cell.index)
+            error = error if isinstance(error, Stopped) else TimedOut("its answer does not end")
             return self._done(cell, of_a_limit(error, self._request.limits.cell_timeout))
         except BaseException as error:
             return self._done(cell, of_a_student_cell(error))
@@ -173,7 +175,7 @@ class Grading:
         """Put what the student defined into the space of a test, never over a trusted name."""
         self._lent = {}
         used = globals_of(self._shell.transform_cell(cell.source)) | self._reads
-        known = {*vars(builtins), *self._space, *self._trusted_names(cell)} - self._asked
+        known = {*vars(builtins), "display", *self._space, *self._trusted_names(cell)} - self._asked
         wanted = sorted(used - known)
         self._lent = self._asking.names(wanted) if wanted else {}
         self._space.update(self._lent)
@@ -198,7 +200,7 @@ class Grading:
             TypeError: a hidden test has computed a score from answers, and got no number.
         """
         names = shown_by(self._shell.transform_cell(cell.source))
-        if names is None or names & {*self._lent}:
+        if names is None or any(map(self._is_students, names)):
             return None
         if isinstance(self._result, (int, float, np.floating, np.integer)):
             return None if isinstance(self._result, bool) else float(self._result)
@@ -206,6 +208,9 @@ class Grading:
         if odd and HIDDEN in cell.source:
             raise TypeError(f"the test gave a {type(self._result).__name__}, expected a score")
         return None
+
+    def _is_students(self, name: str) -> bool:
+        return name in self._lent or is_stand_in(self._space.get(name))
 
     def _have_student(self, place: int) -> None:
         """Make sure that there is a student side, which knows what the cells before define."""

@@ -89,8 +89,6 @@ class Wire:
         Raises:
             Malformed, Gone, Late: the connection cannot be used any more.
         """
-        if monotonic() > deadline:  # even when the other side never stops talking
-            raise Late
         head = bytearray(HEADER.size)
         self._fill(memoryview(head), deadline)
         length, count, size = HEADER.unpack(head)
@@ -120,7 +118,7 @@ class Wire:
 
     def _fill(self, memory: memoryview, deadline: float) -> None:
         while memory:
-            if monotonic() > deadline:  # even when there is more: it may come without end
+            if monotonic() > deadline:  # even when there is more: it may never end
                 raise Late
             try:
                 count = self._end.recv_into(memory)

@@ -74,13 +74,20 @@ class Writer:
             return ["=", number]
         if isinstance(value, np.ndarray) and value.dtype.kind not in KINDS:
             return self._export(value, self)
+        view = self._shared.view(value) if isinstance(value, np.ndarray) else None
+        if view is not None:
+            return ["v", *view]
         number = self._shared.add(value)
         self.added.append(number)
         return [_letter(value), number, *self._kind(value), self.content(value, depth)]
 
     def row(self, value: tuple, depth: int) -> Tree:
         fields = getattr(type(value), "_fields", None)
-        if not isinstance(fields, tuple) or len(fields) != len(value):
+        if (
+            not isinstance(fields, tuple)
+            or len(fields) != len(value)
+            or any(map(_is_hidden, fields))
+        ):
             return ["t", self._all(value, depth)]
         kind = getattr(type(value), "_kind", None) or type(value)
         try:
@@ -153,6 +160,10 @@ SUBCLASSES: list[tuple[type, Write]] = [
 
 def _for_a_subclass(value: object) -> Write | None:
     return next((write for base, write in SUBCLASSES if isinstance(value, base)), None)
+
+
+def _is_hidden(name: object) -> bool:
+    return not isinstance(name, str) or name.startswith("_")
 
 
 def _letter(value: object) -> str:
