@@ -1,8 +1,10 @@
 """Which lines of a notebook are hidden from students."""
 
 from copy import deepcopy
+from functools import lru_cache
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import ClearHiddenTests
 
 from autograde.execute.outputs import is_graded_code
@@ -30,7 +32,14 @@ def without_hidden(cell: NotebookNode) -> str:
 
 
 def has_hidden_part(cell: NotebookNode) -> bool:
-    return without_hidden(cell) != cell.source
+    return is_graded_code(cell) and _has_hidden_part(cell.source)
+
+
+@lru_cache(maxsize=256)
+def _has_hidden_part(source: str) -> bool:
+    cell = new_code_cell(source)
+    ClearHiddenTests()._remove_hidden_test_region(cell)
+    return cell.source != source
 
 
 def _lines(text: str) -> set[str]:

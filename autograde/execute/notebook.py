@@ -11,6 +11,7 @@ from autograde.execute.limits import Limits
 from autograde.execute.outputs import is_graded_code, prepare, show
 from autograde.execute.request import GRADED, LOCKED, PROBE, STUDENT, Cell, Request
 from autograde.execute.run import Result, run
+from autograde.hidden import has_hidden_part
 
 
 def execute(
@@ -47,7 +48,13 @@ def request_for(
     """Return what is to be run of a notebook."""
     code = [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     cells = tuple(
-        Cell(index, cell.source, _kind(cell), tuple(_ours(cell).get("when_failed", ())))
+        Cell(
+            index,
+            cell.source,
+            _kind(cell),
+            tuple(_ours(cell).get("when_failed", ())),
+            has_hidden_part(cell),
+        )
         for index, cell in code
     )
     return Request(cells, limits, tuple(asked), tuple(forbidden))

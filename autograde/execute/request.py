@@ -17,12 +17,14 @@ class Cell:
         kind: STUDENT cells run on the student side; LOCKED ones on both; GRADED ones on the
             trusted side; a PROBE runs at the end on the student side.
         when_failed: indices of graded cells; a probe runs only when one of them failed.
+        hidden: students do not see all of a graded cell.
     """
 
     index: int
     source: str
     kind: str
     when_failed: tuple[int, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ import pytest
 from autograde.execute.limits import Limits
 from autograde.execute.request import GRADED, LOCKED, STUDENT, Cell, Request
 from autograde.execute.run import run, server, stop_server
+from autograde.execute.sides.answers import Answers, NoStudent
 from autograde.execute.sides.grader import send
-from autograde.execute.sides.trusted import Grading, NoStudent
+from autograde.execute.sides.kept import Kept
 from autograde.execute.sides.wire import Wire
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -250,7 +251,7 @@ def test_where_no_student_side_starts_nobody_is_given_no_points():
         return Wire(ours)
 
     home = SimpleNamespace(start_student=start, interrupt=lambda: False)
-    grading = Grading(request((STUDENT, F)), SimpleNamespace(user_ns={}), home, print)
+    answers = Answers(request((STUDENT, F)), home, print, Kept(1000), print)
     with pytest.raises(NoStudent):
-        grading._start()
-    assert grading._starts == 3
+        answers.have(0, {})
+    assert answers.starts == 3

@@ -16,6 +16,7 @@ from autograde.execute.server.children import Child, end, fork
 from autograde.execute.server.home import LARGEST, Home
 from autograde.execute.server.watch import Watch
 from autograde.execute.sides import student, trusted
+from autograde.execute.sides.answers import NoStudent
 from autograde.execute.sides.grader import Grader
 from autograde.execute.sides.shell import Shell
 from autograde.execute.sides.wire import Wire
@@ -84,7 +85,7 @@ class Server:
             home = Home(theirs, request.limits)
             try:
                 trusted.Grading(request, self._shell, home, told.tell).run()
-            except trusted.NoStudent as error:
+            except NoStudent as error:
                 told.tell("fault", {"message": str(error)})
 
         try:

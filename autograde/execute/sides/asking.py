@@ -88,6 +88,10 @@ class Asking:
         """Put functions out of the reach of what a test calls."""
         self._send("forbid", names)
 
+    def look(self, seen: bool) -> None:
+        """Tell whether anybody looks at what is shown; drawing it takes most of the time."""
+        self._send("unseen", not seen)
+
     def share_random(self) -> None:
         """Let both sides draw from one stream of global random numbers."""
         self._send("share random")

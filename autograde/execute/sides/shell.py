@@ -10,10 +10,11 @@ from time import monotonic
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib
 from matplotlib_inline.backend_inline import configure_inline_support
-from traitlets import Any, Type
+from traitlets import Any, Bool, Type
 from traitlets.config import Config
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -100,12 +101,24 @@ class _Publisher(DisplayPublisher):
         self.shell.give("clear", "wait" if wait else "", {})
 
 
+class _Formatter(DisplayFormatter):
+    """Makes pictures and texts of what is shown, as long as somebody looks."""
+
+    def format(self, obj: object, *args: object, **kwargs: object) -> tuple[dict, dict]:
+        return ({}, {}) if self.parent.unseen else super().format(obj, *args, **kwargs)
+
+
 class Shell(InteractiveShell):
     """IPython without a terminal, a history or a frontend."""
 
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     emit = Any()
+    unseen = Bool(False, help="nobody looks at what is shown, so no figure need be drawn")
+
+    def init_display_formatter(self) -> None:
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def give(self, kind: str, name: str, content: dict) -> None:
         """Give away one output, after what was printed before it."""

@@ -55,6 +55,8 @@ class Student:
                 raise values[0]
             if what == "forbid":
                 self._guard.forbid(values[0])
+            elif what == "unseen":
+                self._shell.unseen = values[0]
             elif what == "share random":
                 self._link.share_random()
             else:
