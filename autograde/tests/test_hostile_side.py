@@ -91,6 +91,8 @@ NO_MESSAGES = {
     "100,000 parameters": "give(['h', 1000, 'f', 'f', None, [['x', 1, []]] * 100_000])",
     "a class that cannot be": "give([*CLASS[:6], [['T', 'OSError'], ['T', 'SyntaxError']], []])",
     "an output of numbers": "tell('output', 1, 2, 3)",
+    "a warning of no class": "tell('warned', ERROR, 'x', 'x', 1, 'x')",
+    "a warning of numbers": "tell('warned', ['T', 'UserWarning'], 1, 2, 3, 4)",
     "an error that is none": "tell('raised', 5, None, None)",
     "a class for an error": "tell('raised', ERROR, None, None)",
     "a call without a number": "tell('callback', None, ['t', []], ['t', []])",
@@ -126,6 +128,10 @@ ENDLESS = {
         "f(1)",
     ),
     "outputs of nothing": ("while True: tell('output', 'stream', 'stdout', '')", "f(1)"),
+    "warnings without an end": (
+        "while True: tell('warned', ['T', 'UserWarning'], 'x' * 1000, 'x', 1, '')",
+        "f(1)",
+    ),
     "calls without an end": (
         "while True:\n    args[0](1)",
         f"f({CALLS})",

@@ -353,6 +353,29 @@ def test_what_a_process_of_the_student_s_prints_is_not_mixed_in(source):
     assert done[0].outputs == [["stream", "stdout", "a\n"]]
 
 
+def test_a_warning_that_nobody_listens_to_is_printed_once():
+    student = "import warnings\ndef f(): warnings.warn('careful')"
+    for test in ("f()", "import warnings\nwith warnings.catch_warnings(record=False): f()"):
+        (_, _, text) = graded(student, test).outputs[0]
+        assert text.count("UserWarning: careful") == 1
+
+
+def test_a_test_may_have_an_alarm_of_its_own():
+    alarm = """
+import signal
+def ring(*_): raise TimeoutError("too slow")
+signal.signal(signal.SIGALRM, ring)
+signal.setitimer(signal.ITIMER_REAL, 0.2)
+try:
+    f()
+except TimeoutError as error:
+    raise AssertionError(error)
+"""
+    cells = [(STUDENT, "def f():\n    while True: pass"), (GRADED, alarm), (GRADED, "f()")]
+    done = split(*cells, limits=Limits(cell_timeout=1))
+    assert [each.fault and each.fault.name for each in done] == [None, "AssertionError", "TimedOut"]
+
+
 def test_a_loop_that_prints_is_interrupted_and_keeps_what_was_defined():
     cells = [(STUDENT, "x = 5\nwhile True: print(x)"), (GRADED, "assert x == 5")]
     done = split(*cells, limits=Limits(cell_timeout=0.5, output_kb=10))

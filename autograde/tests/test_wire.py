@@ -109,7 +109,7 @@ def test_what_is_no_message_is_refused(ends, data):
 def test_arrays_of_another_length_than_their_places_are_refused(ends):
     ends[0].send(header(2, 1, 8) + b"[]" + bytes(8))
     with pytest.raises(Malformed, match="as long as"):
-        ends[1].receive(lambda tree, count, size: [memoryview(bytearray(16))])
+        ends[1].receive(lambda tree, count, size: [memoryview(bytearray(16))], monotonic() + 1)
 
 
 @pytest.mark.parametrize("count", range(0, HEADER.size + 6, 3))

@@ -1,6 +1,7 @@
 """The trusted side's end: asks the student side, and believes nothing but plain data."""
 
 from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from threading import RLock
 
 from autograde.execute.sides.errors import LONGEST_TEXT, plain
 from autograde.execute.sides.frames import Frame
@@ -8,6 +9,7 @@ from autograde.execute.sides.link import TRUSTED, Link
 from autograde.execute.sides.making import stand_in
 from autograde.execute.sides.reader import Reader
 from autograde.execute.sides.scalars import name_in
+from autograde.execute.sides.settings import Watched, show_here
 from autograde.execute.sides.stand_ins import is_stand_in, number_of
 from autograde.execute.sides.wire import FOREVER, Gone, Late, Malformed, TooLarge, Tree, Wire
 from autograde.execute.sides.writer import Writer
@@ -52,7 +54,8 @@ class Asking:
     def __init__(self, wire: Wire, show: Show, interrupt: Callable[[], bool]):
         self._link = Link(wire, TRUSTED, self._export, self._stand_in)
         self._show, self._interrupt = show, interrupt
-        self._depth = 0
+        self._depth, self._lock = 0, RLock()  # a test may have threads
+        self._settings = Watched()
         self._thrown: list[BaseException] = []  # by functions of the test, in the call that runs
         self.usable, self.calls = True, 0
         self.begin(FOREVER)
@@ -104,6 +107,9 @@ class Asking:
     def __call__(self, what: str, *values: object) -> object:
         """Ask for something on behalf of a test: a call, an attribute."""
         self.calls += 1
+        settings = self._settings.news()
+        if settings is not None and self.usable:
+            self._send("settings", *settings)
         try:
             return self._ask(what, *values)
         except ENDS as error:
@@ -113,6 +119,15 @@ class Asking:
             raise _with_frames(RuntimeError(f"{type(error).__name__} was raised"), error) from None
 
     def _ask(self, what: str, *values: object) -> object:
+        with self._lock:
+            word, *told = self._exchange(what, *values)
+        if word == "late":
+            raise self._stopping(TimedOut("it was interrupted"))
+        if word == "raised":
+            raise self._error(*told)
+        return told[0]
+
+    def _exchange(self, what: str, *values: object) -> list:
         if self.stopped is not None:
             raise self.stopped
         if not self.usable:
@@ -124,14 +139,9 @@ class Asking:
         self._depth += 1
         try:
             self._send(what, *values)
-            word, *told = self._answer()
+            return self._answer()
         finally:
             self._depth -= 1
-        if word == "late":
-            raise self._stopping(TimedOut("it was interrupted"))
-        if word == "raised":
-            raise self._error(*told)
-        return told[0]
 
     def _send(self, *values: object) -> None:
         try:
@@ -157,6 +167,8 @@ class Asking:
                     self._take_output(*told)
                 elif word == "callback" and len(told) == 3:
                     self._call_back(*told)
+                elif word == "warned" and len(told) == 5:
+                    self._take_warning(*told)
                 else:
                     raise self._died("its answer cannot be read")
         except BaseException:  # the answer to this may still come, or be awaited over there
@@ -195,6 +207,16 @@ class Asking:
         if self._output > MOST_OUTPUT:
             raise self._died("it printed without end")
         self._show(kind, name, text)
+
+    def _take_warning(self, category: object, *told: object) -> None:
+        text, file, number, line = told
+        known = isinstance(category, type) and issubclass(category, Warning)
+        if not known or [type(each) for each in told] != [str, str, int, str]:
+            raise self._died("its warning cannot be read")
+        self._output += len(text) + EACH_OUTPUT
+        if self._output > MOST_OUTPUT:
+            raise self._died("it warned without end")
+        show_here(category, text, file, number, line)
 
     def _call_back(self, number: object, args: object, kwargs: object) -> None:
         try:

@@ -4,6 +4,7 @@ All of this may be taken over by the code that it runs. Nothing is decided here.
 """
 
 import copy
+import linecache
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ from autograde.execute.sides.errors import LONGEST_TEXT, plain
 from autograde.execute.sides.guard import Guard
 from autograde.execute.sides.link import STUDENT, Link
 from autograde.execute.sides.reader import Reader
+from autograde.execute.sides.settings import AS_THEY_ARE, as_told
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
 from autograde.execute.sides.special import SPECIAL
 from autograde.execute.sides.telling import description, frames, source_lines
@@ -35,7 +37,7 @@ class Student:
         self._link = Link(wire, STUDENT, self._export, self._stand_in)
         self._running = False  # whether an interrupt is meant for the code that runs
         self._missed = False  # whether one came while that was not so
-        self._process = os.getpid()
+        self._process, self._settings = os.getpid(), AS_THEY_ARE
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._interrupt)
 
@@ -57,6 +59,8 @@ class Student:
                 self._guard.forbid(values[0])
             elif what == "unseen":
                 self._shell.unseen = values[0]
+            elif what == "settings":
+                self._settings = tuple(values)
             elif what == "share random":
                 self._link.share_random()
             else:
@@ -78,7 +82,7 @@ class Student:
     def _answer(self, what: str, values: list) -> None:
         with shown_to(self._shell, self._emit):
             try:
-                with self._interruptible(), self._guard.enforced(what not in FREE):
+                with self._interruptible(), self._for_a_test(what not in FREE):
                     answer = ["done", REQUESTS[what](self, *values)]
             except BaseException as error:
                 answer = ["raised", error, frames(error), vars(error).get(THROWN)]
@@ -111,6 +115,27 @@ class Student:
             yield
         finally:
             self._running = False
+
+    @contextmanager
+    def _for_a_test(self, on: bool) -> Iterator[None]:
+        """Keep to what is forbidden, and warn as the test wants it."""
+        settings = self._settings if on else AS_THEY_ARE
+        with self._guard.enforced(on), as_told(settings, self._warn):
+            yield
+
+    def _warn(
+        self, message: Warning, category: type, filename: str, lineno: int, *_: object
+    ) -> None:
+        """Have a warning shown where the test listens."""
+        told = (
+            str(message)[:LONGEST_TEXT],
+            str(filename),
+            lineno,
+            linecache.getline(filename, lineno),
+        )
+        if threading.get_ident() == self._main:
+            with self._uninterrupted(), self._lock:
+                self._link.send("warned", category, *told)
 
     @contextmanager
     def _uninterrupted(self) -> Iterator[None]:
