@@ -64,7 +64,7 @@ class Answers:
         self._culprits: set[int] = set()  # cells that are not run again on a new student side
         self._callers: set[int] = set()  # locked cells that have used what the student defined
         self._known = 0  # cells, from the first, whose effect the student side has
-        self._seen, self._calls = True, 0
+        self._calls = 0
         self._most_starts = len(request.cells) + MORE_STARTS
         self.asking: Asking | None = None
         self.starts = 0
@@ -116,9 +116,8 @@ class Answers:
                 self._catch_up(place, numbers)
 
     def begin_again(self) -> None:
-        """Go back to the first cell, on a fresh student side of which nobody sees anything."""
+        """Go back to the first cell, on a fresh student side."""
         self.asking.close()
-        self._seen = False
 
     def _start(self) -> None:
         """Start a student side, which has run nothing yet."""
@@ -150,4 +149,4 @@ class Answers:
                 self._again(cell)  # what it has kept was an object of the side that has ended
                 if not self.asking.usable:
                     self._culprits.add(cell.index)
-        self.asking.look(self._seen)
+        self.asking.look(seen=True)
