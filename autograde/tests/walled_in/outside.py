@@ -36,9 +36,13 @@ def main() -> None:
         settle(folder, args.user)
         if args.locked:
             lock()
-        print(json.dumps(told(World(folder), args.cells)))
+        world = World(folder)
+        try:
+            print(json.dumps(told(world, args.cells)))
+        finally:
+            stop_server()
+            world.end()
     finally:
-        stop_server()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -61,7 +61,7 @@ class World:
         } | {name: _plain(address) for name, address in addresses.items()}
 
     def left(self) -> dict:
-        """Return what has changed, was reached, or was left behind; ends the world."""
+        """Return what has changed, was reached, or was left behind."""
         waited = monotonic() + 5
         while self._processes() and monotonic() < waited:
             sleep(0.05)
@@ -74,12 +74,16 @@ class World:
             "processes": self._processes(),
             "files": sorted(path.name for path in self._tmp.iterdir()),
         }
+        return found
+
+    def end(self) -> None:
+        """Take the world away again."""
         self._victim.kill()
-        for line in found["processes"]:
+        for line in self._processes():
             os.kill(int(line.split()[0]), signal.SIGKILL)
         for path in SYSTEM:
-            path.unlink(missing_ok=True)
-        return found
+            with suppress(PermissionError):
+                path.unlink(missing_ok=True)
 
     def _state(self) -> dict:
         victim = self._victim.pid
