@@ -20,10 +20,20 @@ from autograde.tests.attacks.entry import ATTACKS, HONEST, Attack
 
 FILES = ("cheat_tests", "cheat_objects", "cheat_cells", "cheat_wire", "cheat_reference", "leaks")
 FILES += ("readers", "harm_files", "harm_processes", "denial_runs", "denial_files")
+HONEST_FILES = ("honest_code", "honest_notebooks")
 
 
 def every_attack() -> dict[str, Attack]:
     """All attacks by name, in the order of the table."""
-    for name in FILES:
+    return _load(FILES, ATTACKS)
+
+
+def every_honest_one() -> dict[str, Attack]:
+    """All honest submissions by name."""
+    return _load(HONEST_FILES, HONEST)
+
+
+def _load(files: tuple[str, ...], found: dict[str, Attack]) -> dict[str, Attack]:
+    for name in files:
         import_module(f"{__name__}.{name}")
-    return ATTACKS
+    return dict(found)

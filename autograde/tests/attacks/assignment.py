@@ -95,7 +95,7 @@ def letter(points):
 VISIBLE = {
     "check-correlate": """\
 given, weights = np.array([1.0, 2.0, 4.0]), np.array([1.0, -1.0])
-check_close(cross_correlate1d(given, weights), np.array([-1.0, -2.0]), hint="One number per place.")""",
+check_close(cross_correlate1d(given, weights), np.array([-1.0, -2.0]), hint="One per place.")""",
     "check-places": """\
 assert places(5, 3) == 3, "three windows of 3 fit into 5"
 check_raises(ValueError, places, 2, 3)""",
@@ -186,7 +186,10 @@ POINTS |= {"test-changed-correlate": 1, "test-places": 2, "test-average": 2, "te
 POINTS |= {"test-letter": 2, "test-area": 1}
 TOTAL = sum(POINTS.values())
 ORDER = [  # after which answer its tests stand
-    ("correlate", ["check-correlate", "test-correlate", "test-random-correlate", "test-changed-correlate"]),
+    (
+        "correlate",
+        ["check-correlate", "test-correlate", "test-random-correlate", "test-changed-correlate"],
+    ),
     ("places", ["check-places", "test-places"]),
     ("average", ["test-average"]),
     ("twice", ["test-twice"]),

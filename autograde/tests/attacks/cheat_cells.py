@@ -185,13 +185,18 @@ def look_alikes(entry: Entry) -> None:
     """Uses letters that look like others, or that Python reads as others."""
     guess(entry)
     wide = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "abcdefghijklmnopqrstuvwxyz"})
-    entry.after("imports", "\n".join(
-        f"{name.translate(wide)} = lambda *args, **kwargs: None"
-        for name in ("check_close", "check_raises", "assert_allclose", "assert_array_equal")
-    ))
-    entry.answer(places="def pl\u0430ces(n, k, stride=1):\n    return 0",
-                 letter="def \u212fetter(points):\n    return 'A'",
-                 area="\u00aarea = 0\nare\u0430 = 0")
+    entry.after(
+        "imports",
+        "\n".join(
+            f"{name.translate(wide)} = lambda *args, **kwargs: None"
+            for name in ("check_close", "check_raises", "assert_allclose", "assert_array_equal")
+        ),
+    )
+    entry.answer(
+        places="def pl\u0430ces(n, k, stride=1):\n    return 0",
+        letter="def \u212fetter(points):\n    return 'A'",
+        area="\u00aarea = 0\nare\u0430 = 0",
+    )
     entry.cell("correlate").source = "c\u2071oss = 0\ndef cross_correlate1d\u200b(x, w): pass"
 
 
@@ -199,8 +204,11 @@ def look_alikes(entry: Entry) -> None:
 def right_answers_in_the_wrong_place(entry: Entry) -> None:
     """Changes the kernel, the language's version and the order of what runs."""
     guess(entry)
-    entry.notebook.metadata.kernelspec = {"name": "../../x", "display_name": "$(touch x)",
-                                          "language": "python"}
+    entry.notebook.metadata.kernelspec = {
+        "name": "../../x",
+        "display_name": "$(touch x)",
+        "language": "python",
+    }
     entry.notebook.metadata["language_info"] = {"name": "python", "version": "2.7"}
     entry.notebook.metadata["celltoolbar"] = "Create Assignment"
     entry.notebook.metadata["nbgrader"] = {"points": 99, "late_submission_penalty": -50}

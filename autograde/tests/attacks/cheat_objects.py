@@ -142,12 +142,15 @@ def list_of_liars(entry: Entry) -> None:
 @attack(POINTS)
 def false_class(entry: Entry) -> None:
     """Answers with objects whose __class__ says that they are numbers, texts or arrays."""
-    entry.first(LIAR + """
+    entry.first(
+        LIAR
+        + """
 import numpy as np
 def claims(kind):
     class Claims(Liar):
         __class__ = property(lambda self: kind)
-    return Claims()""")
+    return Claims()"""
+    )
     liars(entry, "claims(int)")
     entry.answer(
         correlate="def cross_correlate1d(x, w):\n    return claims(np.ndarray)",
@@ -263,7 +266,9 @@ def swallowing_context(entry: Entry) -> None:
 @attack(POINTS)
 def metaclass(entry: Entry) -> None:
     """Makes a class whose class lies: instance checks, calls, attributes, equality."""
-    entry.answer(average=LIAR + """
+    entry.answer(
+        average=LIAR
+        + """
 class Meta(type):
     __instancecheck__ = __subclasscheck__ = __eq__ = lambda self, other: True
     __hash__ = type.__hash__
@@ -271,30 +276,35 @@ class Meta(type):
     __getattr__ = lambda self, name: Liar()
     mro = lambda self: [self, Liar, object]
 class Average(metaclass=Meta):
-    pass""")
+    pass"""
+    )
 
 
 @attack(POINTS)
 def zeroed_arguments(entry: Entry) -> None:
     """Sets its arguments to zero in place, so that the value that a test expects is zero."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     x[...] = 0
     w[...] = 0
-    return np.zeros(len(x) - len(w) + 1)""")
+    return np.zeros(len(x) - len(w) + 1)"""
+    )
 
 
 @attack(POINTS)
 def zeroed_arguments_by_another_way(entry: Entry) -> None:
     """Writes zeros into its arguments where they are read-only, or through their memory."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import ctypes
 def cross_correlate1d(x, w):
     for array in (x, w):
         array.setflags(write=True)
         ctypes.memset(array.ctypes.data, 0, array.nbytes)
     x.resize((7,), refcheck=False)
-    return np.zeros(5)""")
+    return np.zeros(5)"""
+    )
 
 
 @attack(POINTS)

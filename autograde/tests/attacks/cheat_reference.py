@@ -31,13 +31,15 @@ from functools import partial
 kept = [np.correlate, np.convolve, partial(np.correlate), np.correlate.__call__]
 bound = (lambda f: lambda *args: f(*args))(np.correlate)""")
     tries = "[*kept, bound]"
-    entry.answer(correlate=f"""
+    entry.answer(
+        correlate=f"""
 def cross_correlate1d(x, w, tries={tries}):
     for f in tries:
         try:
             return f(x, w)
         except Exception:
-            pass""")
+            pass"""
+    )
 
 
 @attack(POINTS)
@@ -51,14 +53,16 @@ compiled = [
     for module in list(sys.modules.values())
     for name in ("correlate", "correlate2")
     if getattr(module, "__name__", "").startswith("numpy") and hasattr(module, name)]""")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     for f in compiled:
         for mode in ("valid", 0):
             try:
                 return f(x, w, mode)
             except Exception:
-                pass""")
+                pass"""
+    )
 
 
 @attack(POINTS)
@@ -73,39 +77,49 @@ fresh = importlib.util.find_spec("numpy._core.numeric")
 module = importlib.util.module_from_spec(fresh)
 fresh.loader.exec_module(module)
 copies += [module.correlate]""")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     for f in copies:
         try:
             return f(x, w)
         except Exception:
-            pass""")
+            pass"""
+    )
 
 
 @attack(POINTS)
 def other_names_for_convolve(entry: Entry) -> None:
     """Calls numpy.polymul, numpy.ma.correlate and others that end in the same function."""
-    answers(entry, "tried(x, w[::-1])[len(w) - 1 : len(x)]", """
+    answers(
+        entry,
+        "tried(x, w[::-1])[len(w) - 1 : len(x)]",
+        """
 def tried(x, w):
     for f in (np.polymul, np.ma.convolve, lambda *p: (np.poly1d(p[0]) * np.poly1d(p[1])).coeffs,
               lambda *p: np.polynomial.polynomial.polymul(*p)):
         try:
             return f(x, w)
         except Exception:
-            pass""")
+            pass""",
+    )
 
 
 @attack(POINTS)
 def convolve_of_scipy(entry: Entry) -> None:
     """Calls scipy and torch."""
-    answers(entry, "tried(x, w)", """
+    answers(
+        entry,
+        "tried(x, w)",
+        """
 def tried(x, w):
     try:
         from scipy.signal import correlate
         return correlate(x, w, "valid")
     except ImportError:
         import torch
-        return torch.conv1d(torch.tensor(x)[None, None], torch.tensor(w)[None, None])[0, 0]""")
+        return torch.conv1d(torch.tensor(x)[None, None], torch.tensor(w)[None, None])[0, 0]""",
+    )
 
 
 @attack(POINTS)
@@ -122,7 +136,8 @@ def convolve_of_the_library_by_another_way(entry: Entry) -> None:
 import cnnlib, gc, types
 functions = [f for f in gc.get_objects() if isinstance(f, types.FunctionType)
              and f.__module__.startswith("cnnlib.") and "corr" in f.__name__ + f.__module__]""")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     tries = [lambda x, w: cnnlib.conv.conv1d(x[None, None], w[None, None])[0, 0],
              lambda x, w: cnnlib.conv2d(x[None, None, None], w[None, None, None])[0, 0, 0],
@@ -133,7 +148,8 @@ def cross_correlate1d(x, w):
             if out.shape == (len(x) - len(w) + 1,):
                 return out
         except Exception:
-            pass""")
+            pass"""
+    )
 
 
 @attack(POINTS)
@@ -157,12 +173,16 @@ threading.Thread(target=work, daemon=True).start()""")
 @attack(POINTS)
 def convolve_in_another_process(entry: Entry) -> None:
     """Has another process call numpy.correlate: a fork, and a fresh Python."""
-    answers(entry, "tried(x, w)", """
+    answers(
+        entry,
+        "tried(x, w)",
+        """
 import json, os, subprocess, sys
 def tried(x, w):
     program = "import sys, json, numpy as n; print(n.correlate(*json.loads(sys.argv[1])).tolist())"
     command = [sys.executable, "-c", program, json.dumps([x.tolist(), w.tolist()])]
-    return np.array(json.loads(subprocess.run(command, capture_output=True).stdout))""")
+    return np.array(json.loads(subprocess.run(command, capture_output=True).stdout))""",
+    )
 
 
 @attack(POINTS)
@@ -182,7 +202,8 @@ if os.fork() == 0:
 @attack(POINTS)
 def convolve_later(entry: Entry) -> None:
     """Calls numpy.correlate when the test looks at the answer, not when it calls the function."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 class Later:
     def __init__(self, x, w):
         self.given = x.copy(), w.copy()
@@ -193,7 +214,8 @@ class Later:
     shape = property(lambda self: np.correlate(*self.given).shape)
     __repr__ = lambda self: str(np.correlate(*self.given))
 def cross_correlate1d(x, w):
-    return Later(x, w)""")
+    return Later(x, w)"""
+    )
 
 
 @attack(POINTS)

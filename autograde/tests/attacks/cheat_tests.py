@@ -91,28 +91,34 @@ def patched_math(entry: Entry) -> None:
 def shadowed_names(entry: Entry) -> None:
     """Gives names that the tests use a meaning of its own, after the imports."""
     guess(entry)
-    entry.after("imports", """
+    entry.after(
+        "imports",
+        """
 check_close = check_shape = check_raises = lambda *args, **kwargs: None
 assert_allclose = assert_array_equal = check_close
 class Properties:
     __init__ = __enter__ = __exit__ = verdict = lambda *args: None
     __call__ = lambda self, *args, **kwargs: self
 class math:
-    isclose = lambda *args, **kwargs: True""")
+    isclose = lambda *args, **kwargs: True""",
+    )
 
 
 @attack(POINTS)
 def shadowed_builtins(entry: Entry) -> None:
-    """Defines names that Python has: abs, sum, all, type, isinstance, len, range, AssertionError."""
+    """Defines names that Python has: abs, sum, all, type, isinstance, AssertionError, and more."""
     guess(entry)
-    entry.after("imports", """
+    entry.after(
+        "imports",
+        """
 abs = lambda value: 0
 sum = lambda values: 4
 all = isinstance = lambda *args: True
 type = lambda value: str
 range = lambda *args: ()
 len = lambda value: 0
-AssertionError = ValueError""")
+AssertionError = ValueError""",
+    )
 
 
 @attack(POINTS)
@@ -281,10 +287,9 @@ session.send = forge""")
 @attack(POINTS)
 def printed_number(entry: Entry) -> None:
     """Shows a number as the value of a cell, which nbgrader takes for a partial score."""
-    entry.answer(**{
-        name: source.replace("return", "shown(); return")
-        for name, source in GUESSES.items()
-    })
+    entry.answer(
+        **{name: source.replace("return", "shown(); return") for name, source in GUESSES.items()}
+    )
     entry.first("""
 from IPython.display import display, publish_display_data
 def shown():
@@ -344,9 +349,9 @@ def trace():
     sys.settrace(jump)
     sys.setprofile(lambda *args: None)
 """)
-    entry.answer(**{
-        name: source.replace("return", "trace(); return") for name, source in GUESSES.items()
-    })
+    entry.answer(
+        **{name: source.replace("return", "trace(); return") for name, source in GUESSES.items()}
+    )
 
 
 @attack(POINTS)

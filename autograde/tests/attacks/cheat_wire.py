@@ -44,24 +44,32 @@ def forged_answers(entry: Entry) -> None:
     """Writes answers to the connection before anything is asked."""
     guess(entry)
     entry.first(RAW)
-    entry.before("check-correlate", """
+    entry.before(
+        "check-correlate",
+        """
 for value in (None, 49, 0.0, ["t", [True, 49]], ["T", "int"], "A", ["t", [["t", [True, 49]]]]):
-    say(message(body("done", value)) * 3)""")
+    say(message(body("done", value)) * 3)""",
+    )
 
 
 @attack(POINTS)
 def forged_outputs(entry: Entry) -> None:
     """Sends scores as outputs of every kind, and outputs of kinds that there are not."""
     guess(entry)
-    entry.first(RAW + """
+    entry.first(
+        RAW
+        + """
 def shout():
     for kind in ("result", "display", "update", "stream", "clear", "cell", "end", "score"):
         for name in ("stdout", "stderr", "", "1"):
             for text in ("99.0", json.dumps({"data": {"text/plain": "99.0"}, "metadata": {}})):
                 say(message(body("output", kind, name, text)))
-""")
-    entry.answer(correlate="def cross_correlate1d(x, w):\n    shout()\n    return 0",
-                 area="shout()\narea = 0")
+"""
+    )
+    entry.answer(
+        correlate="def cross_correlate1d(x, w):\n    shout()\n    return 0",
+        area="shout()\narea = 0",
+    )
 
 
 @attack(POINTS)
@@ -69,19 +77,29 @@ def unknown_words(entry: Entry) -> None:
     """Sends words, letters and numbers of objects that nobody has agreed on."""
     guess(entry)
     trees = (
-        'body("pass")', 'body("raised", ["T", "Stopped"], ["t", []], ["t", []])', "body()", "[]",
-        'body("callback", 1, ["t", []], ["t", []])', 'body("done", ["o", 1])', '{"done": 1}',
+        'body("pass")',
+        'body("raised", ["T", "Stopped"], ["t", []], ["t", []])',
+        "body()",
+        "[]",
+        'body("callback", 1, ["t", []], ["t", []])',
+        'body("done", ["o", 1])',
+        '{"done": 1}',
         'body("done", ["h", 7, "c", "C", None, None, [["T", "int"]], ["__eq__"]])',
-        'body("done", ["=", 1])', '[[[1, []]], [1, 3], [5], ["done", ["l", 1, []]]]', "None",
+        'body("done", ["=", 1])',
+        '[[[1, []]], [1, 3], [5], ["done", ["l", 1, []]]]',
+        "None",
         'body("done", ["a", 9, ["<f8", [1 << 39], [0], 0]])',
     )
     entry.first(RAW + f"\ntrees = [{', '.join(trees)}]\n")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     say(message(trees.pop()))
-    return 0""", places="def places(n, k, stride=1):\n    say(message(trees.pop()))\n    return 0",
+    return 0""",
+        places="def places(n, k, stride=1):\n    say(message(trees.pop()))\n    return 0",
         average="class Average:\n    __init__ = lambda self: say(message(trees.pop()))",
-        twice="def twice(f, x):\n    say(message(trees.pop()))")
+        twice="def twice(f, x):\n    say(message(trees.pop()))",
+    )
 
 
 @attack(POINTS)
@@ -89,19 +107,23 @@ def forged_array(entry: Entry) -> None:
     """Sends rows with fields that NumPy reads as an array somewhere in memory."""
     guess(entry)
     entry.first(RAW)
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     address = x.ctypes.data
     data = ["d", 900, [["data", ["t", [address, True]]], ["shape", ["t", [2]]],
                        ["typestr", "<f8"], ["version", 3]]]
     say(message(body("done", ["n", "Row", ["__array_interface__"], [data]])))
-    time.sleep(9)""")
+    time.sleep(9)"""
+    )
 
 
 @attack(LEAK)
 def memory_of_the_tests(entry: Entry) -> None:
     """Reads the memory of the tests' process, through a forged array and a function of the test."""
-    entry.first(OBJECTS + """
+    entry.first(
+        OBJECTS
+        + """
 import numpy as np
 seen = []
 class Row(tuple):
@@ -113,8 +135,10 @@ def forge(address, count):
         return ["n", "Row", fields, [writer.value(data, depth)]]
     sys.modules["autograde.execute.sides.writer"].WRITERS[Row] = write
     return Row()
-""")
-    entry.answer(twice="""
+"""
+    )
+    entry.answer(
+        twice="""
 def twice(f, x):
     text = "x" * 3000
     for place in range(id(text) - (1 << 17), id(text) + (1 << 15), 1 << 15):
@@ -122,7 +146,8 @@ def twice(f, x):
             seen.append(np.diff(f(forge(place, 1 << 15)), prepend=0).astype(np.uint8).tobytes())
         except Exception as error:
             seen.append(repr(error).encode())
-    return 0""")
+    return 0"""
+    )
     entry.last("""
 import re
 print(len(seen), [re.findall(rb"QUOKKA.{20}|.{20}917346.{20}|def test.{9}", s) for s in seen])
@@ -133,7 +158,9 @@ print(seen[:1])""")
 def taken_over_student_side(entry: Entry) -> None:
     """Takes over the process in which it runs: every name it is asked for is what it likes."""
     guess(entry)
-    entry.first(OBJECTS + """
+    entry.first(
+        OBJECTS
+        + """
 side = student()
 if side is not None:
     module = sys.modules[type(side).__module__]
@@ -141,14 +168,16 @@ if side is not None:
     module.REQUESTS["names"] = lambda _, wanted: tuple((True, passes) for name in wanted)
     module.REQUESTS["call"] = lambda *args: 49
     module.REQUESTS["get"] = lambda *args: passes
-    side._guard.forbid = passes""")
+    side._guard.forbid = passes"""
+    )
 
 
 @attack(POINTS)
 def forged_callbacks(entry: Entry) -> None:
     """Calls functions of the test that it was not given, with odd arguments, and after the test."""
     entry.first(OBJECTS + RAW)
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 kept = []
 def twice(f, x):
     kept.append(f)
@@ -159,32 +188,39 @@ def twice(f, x):
         except Exception:
             pass
     f(f)
-    return f""", letter="""
+    return f""",
+        letter="""
 def letter(points):
     for f in kept:
         f(4); f("x", y=1)
-    return "F" """)
+    return "F" """,
+    )
 
 
 @attack(DENIAL)
 def half_a_message(entry: Entry) -> None:
     """Sends half a message, and waits."""
     entry.first(RAW)
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     say(message(b"[[], [", length=4000))
-    time.sleep(3600)""", area="area = 0")
+    time.sleep(3600)""",
+        area="area = 0",
+    )
 
 
 @attack(DENIAL)
 def drops_of_a_message(entry: Entry) -> None:
     """Sends a message byte by byte, so that something always comes."""
     entry.first(RAW)
-    entry.answer(area="""
+    entry.answer(
+        area="""
 say(struct.pack("<IIQ", 1 << 20, 0, 0))
 while True:
     say(b" ")
-    time.sleep(0.05)""")
+    time.sleep(0.05)"""
+    )
 
 
 @attack(DENIAL)
@@ -216,34 +252,43 @@ def deep_message(entry: Entry) -> None:
 @attack(DENIAL)
 def many_laughs(entry: Entry) -> None:
     """Answers with a list that holds one list sixty times over, each level twice."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     laughs = [1.0]
     for _ in range(50):
         laughs = [laughs, laughs]
-    return laughs""", twice="""
+    return laughs""",
+        twice="""
 def twice(f, x):
     laughs = [1.0]
     for _ in range(50):
         laughs = [laughs, laughs]
-    return f(laughs)""")
+    return f(laughs)""",
+    )
 
 
 @attack(DENIAL)
 def garbage(entry: Entry) -> None:
     """Writes random bytes to every file descriptor, for good."""
-    entry.answer(area=RAW + """
+    entry.answer(
+        area=RAW
+        + """
 while True:
-    say(os.urandom(9999))""")
+    say(os.urandom(9999))"""
+    )
 
 
 @attack(DENIAL)
 def silent_flood(entry: Entry) -> None:
     """Sends outputs without end that hold nothing."""
-    entry.answer(area=RAW + """
+    entry.answer(
+        area=RAW
+        + """
 text = message(body("output", "stream", "stdout", "")) * 100
 while True:
-    say(text)""")
+    say(text)"""
+    )
 
 
 @attack(HARM)
@@ -269,7 +314,8 @@ def another_program(entry: Entry) -> None:
     """Puts another program into the place of its process, with the connection left open."""
     guess(entry)
     entry.first(RAW)
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     for number in range(3, 64):
         try:
@@ -285,4 +331,5 @@ for number in range(3, 64):
     except OSError:
         pass
 time.sleep(3600)'''
-    os.execv(sys.executable, [sys.executable, "-c", program, MARK])""")
+    os.execv(sys.executable, [sys.executable, "-c", program, MARK])"""
+    )

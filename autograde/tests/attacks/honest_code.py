@@ -13,12 +13,20 @@ def model_answers(entry: Entry) -> None:
 def helpers_in_other_cells(entry: Entry) -> None:
     """Functions and classes of its own, in cells before, between and after."""
     entry.right()
-    entry.before("correlate", "def windows(x, size):\n    for i in range(len(x) - size + 1):\n"
-                              "        yield x[i : i + size]")
-    entry.before("correlate", "class Weights:\n    def __init__(self, w):\n        self.w = w\n"
-                              "    def on(self, part):\n        return float(np.dot(part, self.w))")
-    entry.answer(correlate="def cross_correlate1d(x, w):\n    weights = Weights(w)\n"
-                           "    return np.array([weights.on(part) for part in windows(x, len(w))])")
+    entry.before(
+        "correlate",
+        "def windows(x, size):\n    for i in range(len(x) - size + 1):\n"
+        "        yield x[i : i + size]",
+    )
+    entry.before(
+        "correlate",
+        "class Weights:\n    def __init__(self, w):\n        self.w = w\n"
+        "    def on(self, part):\n        return float(np.dot(part, self.w))",
+    )
+    entry.answer(
+        correlate="def cross_correlate1d(x, w):\n    weights = Weights(w)\n"
+        "    return np.array([weights.on(part) for part in windows(x, len(w))])"
+    )
     entry.last("print(cross_correlate1d(np.arange(5.0), np.ones(2)))")
 
 
@@ -26,7 +34,8 @@ def helpers_in_other_cells(entry: Entry) -> None:
 def global_state(entry: Entry) -> None:
     """Global variables that functions read and change."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 calls, cache = 0, {}
 def cross_correlate1d(x, w):
     global calls
@@ -34,13 +43,15 @@ def cross_correlate1d(x, w):
     key = (x.tobytes(), w.tobytes())
     if key not in cache:
         cache[key] = np.array([np.sum(x[i : i + len(w)] * w) for i in range(len(x) - len(w) + 1)])
-    return cache[key].copy()""", letter="""
+    return cache[key].copy()""",
+        letter="""
 BORDERS = {"A": 90, "B": 80}
 def letter(points):
     for name, border in BORDERS.items():
         if points >= border:
             return name
-    return "C" """)
+    return "C" """,
+    )
     entry.last("calls, len(cache)")
 
 
@@ -48,7 +59,8 @@ def letter(points):
 def prints(entry: Entry) -> None:
     """Prints for debugging, on both streams, thousands of lines, with numbers at the end."""
     entry.right()
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 import sys
 def twice(f, x):
     print("x is", x, "and f is", f)
@@ -56,7 +68,8 @@ def twice(f, x):
         print("still computing, step", step)
     print("nearly there", file=sys.stderr)
     print(0)
-    return f(f(x))""")
+    return f(f(x))"""
+    )
     entry.last("for value in range(2000):\n    print(value)\n0.0")
 
 
@@ -64,14 +77,16 @@ def twice(f, x):
 def warnings(entry: Entry) -> None:
     """Warns, logs, and divides by zero on the way to right answers."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import logging
 import warnings
 def cross_correlate1d(x, w):
     warnings.warn("this is slow")
     logging.warning("so slow")
     np.array([1.0]) / np.array([0.0])
-    return np.array([x[i : i + len(w)] @ w for i in range(len(x) - len(w) + 1)])""")
+    return np.array([x[i : i + len(w)] @ w for i in range(len(x) - len(w) + 1)])"""
+    )
 
 
 @honest
@@ -79,13 +94,15 @@ def figures(entry: Entry) -> None:
     """Draws figures in cells and in functions, closed and left open."""
     entry.right()
     entry.first("import matplotlib.pyplot as plt")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     out = np.array([x[i : i + len(w)] @ w for i in range(len(x) - len(w) + 1)])
     figure, axes = plt.subplots()
     axes.plot(out)
     plt.show()
-    return out""")
+    return out"""
+    )
     entry.last("plt.imshow(np.eye(5))\nplt.title('five')\nplt.colorbar()")
 
 
@@ -93,7 +110,8 @@ def cross_correlate1d(x, w):
 def type_hints(entry: Entry) -> None:
     """Annotated, with default and keyword-only arguments, generics and overloads."""
     entry.right()
-    entry.answer(places="""
+    entry.answer(
+        places="""
 from __future__ import annotations
 from typing import Callable, Final, TypeVar, overload
 import numpy.typing as npt
@@ -102,11 +120,13 @@ T = TypeVar("T")
 def places(n: int, k: int, stride: int = STRIDE, /, **unused: object) -> int:
     if k > n:
         raise ValueError("no place")
-    return 1 + (n - k) // stride""".replace(", /, **unused: object", ""), twice="""
+    return 1 + (n - k) // stride""".replace(", /, **unused: object", ""),
+        twice="""
 def twice(f: "Callable[[T], T]", x: "T", *, times: int = 2) -> "T":
     for _ in range(times):
         x = f(x)
-    return x""")
+    return x""",
+    )
 
 
 @honest
@@ -126,31 +146,37 @@ def lambdas(entry: Entry) -> None:
 def functools_tricks(entry: Entry) -> None:
     """Partial, reduce, caches, single dispatch, wraps, compose, total ordering."""
     entry.right()
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 from functools import partial, reduce, singledispatch, wraps
 def repeat(times, f, x):
     return reduce(lambda value, _: f(value), range(times), x)
-twice = partial(repeat, 2)""", places="""
+twice = partial(repeat, 2)""",
+        places="""
 from functools import lru_cache
 @lru_cache(maxsize=None)
 def places(n, k, stride=1):
     if k > n:
         raise ValueError("too large")
-    return (n - k) // stride + 1""", letter="""
+    return (n - k) // stride + 1""",
+        letter="""
 @singledispatch
 def letter(points):
     raise TypeError(points)
 @letter.register(int)
 @letter.register(float)
 def _(points):
-    return "A" if points >= 90 else "B" if points >= 80 else "C" """)
+    return "A" if points >= 90 else "B" if points >= 80 else "C" """,
+    )
 
 
 @honest
 def decorators(entry: Entry) -> None:
     """Decorators of its own, with arguments, as classes, stacked."""
     entry.right()
-    entry.before("correlate", """
+    entry.before(
+        "correlate",
+        """
 import functools, time
 class Timed:
     def __init__(self, f):
@@ -170,7 +196,8 @@ def logged(prefix):
             print(prefix, f.__name__, type(result).__name__)
             return result
         return inner
-    return decorate""")
+    return decorate""",
+    )
     entry.cell("correlate").source = "@logged('>')\n@Timed\n" + entry.cell("correlate").source
     entry.cell("letter").source = "@Timed\n" + entry.cell("letter").source
 
@@ -179,44 +206,52 @@ def logged(prefix):
 def recursion(entry: Entry) -> None:
     """Recursion instead of loops, in itself and in two functions that call each other."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     if len(x) < len(w):
         return np.array([])
-    return np.append(x[: len(w)] @ w, cross_correlate1d(x[1:], w))""", places="""
+    return np.append(x[: len(w)] @ w, cross_correlate1d(x[1:], w))""",
+        places="""
 def fits(n, k, stride):
     return 0 if n < k else 1 + (n - k) // stride
 def places(n, k, stride=1):
     count = fits(n, k, stride)
     if not count:
         raise ValueError("none")
-    return count""")
+    return count""",
+    )
 
 
 @honest
 def generators(entry: Entry) -> None:
     """Generators, comprehensions, iterators and the walrus."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def sums(x, w):
     yield from (float(sum(a * b for a, b in zip(x[i:], w))) for i in range(len(x) - len(w) + 1))
 def cross_correlate1d(x, w):
-    return np.fromiter(sums(x, w), dtype=float)""", places="""
+    return np.fromiter(sums(x, w), dtype=float)""",
+        places="""
 from itertools import count, takewhile
 def places(n, k, stride=1):
     if (found := len(range(0, n - k + 1, stride))) == 0:
         raise ValueError("none")
-    return found""", letter="""
+    return found""",
+        letter="""
 def letter(points):
     return next(name for name, border in (("A", 90), ("B", 80), ("C", -10**9)) if points >= border)
-""")
+""",
+    )
 
 
 @honest
 def dataclasses(entry: Entry) -> None:
     """Dataclasses, slots, properties, class methods, inheritance, operators of its own."""
     entry.right()
-    entry.answer(average="""
+    entry.answer(
+        average="""
 from dataclasses import dataclass, field
 from typing import ClassVar
 @dataclass
@@ -238,28 +273,32 @@ class Average(Base):
         self.numbers.append(number)
         return self
     def mean(self):
-        return math.fsum(self.numbers) / self.count""")
+        return math.fsum(self.numbers) / self.count"""
+    )
 
 
 @honest
 def strides(entry: Entry) -> None:
     """Views, strides, einsum, Fortran order, float32 and read-only results."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     x = np.asfortranarray(x)
     views = np.lib.stride_tricks.sliding_window_view(x, w.shape[0])
     out = np.einsum("nk,k->n", views, w, optimize=True)
     doubled = np.repeat(out, 2)[::2]
     doubled.setflags(write=False)
-    return doubled""")
+    return doubled"""
+    )
 
 
 @honest
 def errors_of_its_own(entry: Entry) -> None:
     """Raises errors of its own that are ValueErrors, and catches others."""
     entry.right()
-    entry.answer(places="""
+    entry.answer(
+        places="""
 class DoesNotFit(ValueError):
     def __init__(self, n, k):
         super().__init__(f"{k} does not fit into {n}")
@@ -269,4 +308,5 @@ def places(n, k, stride=1):
         assert k <= n, "too large"
     except AssertionError as error:
         raise DoesNotFit(n, k) from error
-    return (n - k) // stride + 1""")
+    return (n - k) // stride + 1"""
+    )

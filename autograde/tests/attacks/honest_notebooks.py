@@ -56,13 +56,15 @@ def imports_of_its_own(entry: Entry) -> None:
     """Imports the same modules under other names, and more of the standard library."""
     entry.right()
     entry.first("import numpy\nfrom numpy import *\nimport numpy as xp, math as maths, itertools")
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 def cross_correlate1d(x, w):
     from operator import mul
     out = xp.empty(len(x) - len(w) + 1)
     for i, j in itertools.product(range(out.size), range(len(w))):
         out[i] = mul(x[i + j], w[j]) + (out[i] if j else 0)
-    return out""")
+    return out"""
+    )
 
 
 @honest
@@ -78,10 +80,13 @@ def own_names_like_those_of_the_tests(entry: Entry) -> None:
 def tests_of_its_own(entry: Entry) -> None:
     """Compares with numpy.convolve in cells of its own, where that is allowed."""
     entry.right()
-    entry.after("correlate", """
+    entry.after(
+        "correlate",
+        """
 x, w = np.random.rand(9), np.random.rand(3)
 assert np.allclose(cross_correlate1d(x, w), np.convolve(x, w[::-1], mode="valid"))
-assert np.allclose(cross_correlate1d(x, w), np.correlate(x, w, mode="valid"))""")
+assert np.allclose(cross_correlate1d(x, w), np.correlate(x, w, mode="valid"))""",
+    )
     entry.last("""
 import unittest
 class Test(unittest.TestCase):
@@ -95,14 +100,16 @@ def random_numbers(entry: Entry) -> None:
     """Uses random numbers in answers and cells, seeded and not."""
     entry.right()
     entry.first("import random\nimport numpy as np\nrandom.seed(3)\nnp.random.seed(42)")
-    entry.answer(twice="""
+    entry.answer(
+        twice="""
 def twice(f, x):
     np.random.rand(5), random.random(), np.random.default_rng(0).normal(size=3)
     order = list(range(2))
     random.shuffle(order)
     for _ in order:
         x = f(x)
-    return x""")
+    return x"""
+    )
     entry.last("np.random.seed(0)\nnp.random.randn(3)")
 
 
@@ -110,27 +117,31 @@ def twice(f, x):
 def threads_that_end(entry: Entry) -> None:
     """Computes in threads and pools of threads, waits, and sleeps for a moment."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 import threading, time
 from concurrent.futures import ThreadPoolExecutor
 def cross_correlate1d(x, w):
     with ThreadPoolExecutor(3) as pool:
         parts = pool.map(lambda i: x[i : i + len(w)] @ w, range(len(x) - len(w) + 1))
-        return np.array(list(parts))""", letter="""
+        return np.array(list(parts))""",
+        letter="""
 def letter(points):
     time.sleep(0.02)
     found = []
     thread = threading.Thread(target=lambda: found.append("ABC"[(points < 90) + (points < 80)]))
     thread.start()
     thread.join()
-    return found[0]""")
+    return found[0]""",
+    )
 
 
 @honest
 def temporary_files(entry: Entry) -> None:
     """Writes temporary files and reads them, by several ways."""
     entry.right()
-    entry.answer(average="""
+    entry.answer(
+        average="""
 import json, os, pickle, tempfile
 from pathlib import Path
 class Average:
@@ -147,7 +158,8 @@ class Average:
     def __enter__(self):
         return self
     def __exit__(self, *error):
-        os.remove(self.path)""")
+        os.remove(self.path)"""
+    )
     entry.last("""
 np.save("kept.npy", np.eye(3))
 with open("kept.pkl", "wb") as file:
@@ -160,13 +172,15 @@ with tempfile.NamedTemporaryFile("w+") as file:
 def other_alphabets(entry: Entry) -> None:
     """Names, comments and texts in other alphabets, and emoji."""
     entry.right()
-    entry.answer(correlate="""
+    entry.answer(
+        correlate="""
 # \u5377\u79ef \U0001f600
 def \u00fcberlagere(\u03c7, \u03c9):
     \u03a3 = [\u03c7[i : i + len(\u03c9)] @ \u03c9 for i in range(len(\u03c7) - len(\u03c9) + 1)]
     print("\u0441\u0443\u043c\u043c\u0430 \u2714", \u03a3)
     return np.array(\u03a3)
-cross_correlate1d = \u00fcberlagere""")
+cross_correlate1d = \u00fcberlagere"""
+    )
     entry.cell("why").source = "\u56e0\u4e3a \u2211 x\u00b7w \U0001f44d"
 
 
@@ -174,7 +188,8 @@ cross_correlate1d = \u00fcberlagere""")
 def nested_functions(entry: Entry) -> None:
     """Functions in functions, closures, nonlocal, classes in functions, early returns."""
     entry.right()
-    entry.answer(average="""
+    entry.answer(
+        average="""
 def make():
     class Mean:
         def __init__(self):
@@ -188,7 +203,8 @@ def make():
         __enter__ = lambda self: self
         __exit__ = lambda self, *error: None
     return Mean
-Average = make()""", letter="""
+Average = make()""",
+        letter="""
 def letter(points):
     def at_least(border):
         return points >= border
@@ -196,7 +212,8 @@ def letter(points):
         return "A"
     if not at_least(80):
         return "C"
-    return "B" """)
+    return "B" """,
+    )
 
 
 @honest
@@ -204,7 +221,8 @@ def async_and_context(entry: Entry) -> None:
     """Awaits in a cell, uses context managers, match, and global settings of NumPy."""
     entry.right()
     entry.first("import asyncio, contextlib, io\nawait asyncio.sleep(0.01)")
-    entry.answer(letter="""
+    entry.answer(
+        letter="""
 def letter(points):
     with contextlib.redirect_stdout(io.StringIO()) as out, np.errstate(all="ignore"):
         print("thinking")
@@ -214,7 +232,8 @@ def letter(points):
             case p if p >= 80:
                 return "B"
             case _:
-                return "C" """)
+                return "C" """
+    )
     entry.last("np.set_printoptions(precision=2)\nnp.seterr(all='raise')\n_ = 3")
 
 

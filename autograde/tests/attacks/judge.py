@@ -11,7 +11,14 @@ from autograde.tests.attacks.page import active, leaked
 from autograde.tests.attacks.world import EARLY, LATE, SCORES, World
 
 STEPS = ("autograded", "feedback")
-DEFINITIONS = ("assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "source_cell")
+DEFINITIONS = (
+    "assignment",
+    "notebook",
+    "base_cell",
+    "grade_cells",
+    "solution_cells",
+    "source_cell",
+)
 SCORE = """
 select base_cell.name, grade.auto_score, grade.manual_score, grade.extra_credit from grade
 join submitted_notebook on submitted_notebook.id = grade.notebook_id

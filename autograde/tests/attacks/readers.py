@@ -29,21 +29,35 @@ BAD = (
 @attack(HARM)
 def scripts_in_html(entry: Entry) -> None:
     """Displays HTML with scripts, frames, forms and pictures from elsewhere."""
-    entry.answer(area=f"from IPython.display import HTML\nfor html in {BAD!r}:\n"
-                      "    display(HTML(html))\narea = 0")
+    entry.answer(
+        area=f"from IPython.display import HTML\nfor html in {BAD!r}:\n"
+        "    display(HTML(html))\narea = 0"
+    )
 
 
 @attack(HARM)
 def scripts_in_every_format(entry: Entry) -> None:
     """Displays scripts as JavaScript, SVG, Markdown, LaTeX, JSON, widgets and unknown kinds."""
     kinds = (
-        "application/javascript", "image/svg+xml", "text/markdown", "text/latex", "text/html",
-        "application/json", "application/vnd.jupyter.widget-view+json", "application/pdf",
-        "image/png", "image/jpeg", "text/x-unknown", "application/vnd.vega.v5+json", "text/plain",
+        "application/javascript",
+        "image/svg+xml",
+        "text/markdown",
+        "text/latex",
+        "text/html",
+        "application/json",
+        "application/vnd.jupyter.widget-view+json",
+        "application/pdf",
+        "image/png",
+        "image/jpeg",
+        "text/x-unknown",
+        "application/vnd.vega.v5+json",
+        "text/plain",
     )
-    entry.answer(area=f"for text in {BAD!r}:\n    for kind in {kinds!r}:\n"
-                      "        display({kind: text}, raw=True, metadata={kind: {'width': text}})\n"
-                      "area = 0")
+    entry.answer(
+        area=f"for text in {BAD!r}:\n    for kind in {kinds!r}:\n"
+        "        display({kind: text}, raw=True, metadata={kind: {'width': text}})\n"
+        "area = 0"
+    )
 
 
 @attack(HARM)
@@ -62,7 +76,7 @@ def scripts_in_markdown(entry: Entry) -> None:
     """Writes scripts into its written answer, in all the ways that Markdown has."""
     entry.cell("why").source = "\n\n".join(BAD)
     entry.text("[link](javascript:alert(1)) <javascript:alert(1)> ![x](javascript:alert(1))")
-    entry.text("[a]: data:text/html;base64,PHNjcmlwdD4=\n\n[click][a] ![x](x\"onerror=\"alert(1))")
+    entry.text('[a]: data:text/html;base64,PHNjcmlwdD4=\n\n[click][a] ![x](x"onerror="alert(1))')
     entry.text("$\\href{javascript:alert(1)}{x}$ $$<script>alert(1)</script>$$ `<script>`")
     entry.text("```html\n</code></pre><script>alert(1)</script>\n```\n\n    <script>x</script>")
     entry.text("# <script>alert(1)</script> {onclick=alert(1)}\n\n| <script> |\n|---|\n| x |")
@@ -76,8 +90,16 @@ def scripts_in_metadata(entry: Entry) -> None:
     """Writes scripts into the title, the authors, the widgets' state and the tags."""
     end = "</title></script>" + SCRIPT
     state = {"state": {"x": {"model_name": end, "model_module": end, "state": {"a": end}}}}
-    entry.notebook.metadata.update(title=end, authors=[{"name": end}], language_info={
-        "name": "python", "pygments_lexer": end, "mimetype": end, "codemirror_mode": end})
+    entry.notebook.metadata.update(
+        title=end,
+        authors=[{"name": end}],
+        language_info={
+            "name": "python",
+            "pygments_lexer": end,
+            "mimetype": end,
+            "codemirror_mode": end,
+        },
+    )
     entry.notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
     for cell in entry.cells:
         cell.metadata["tags"] = [f'"><{SCRIPT}']
@@ -90,10 +112,15 @@ def scripts_in_metadata(entry: Entry) -> None:
 def escape_codes_with_tags(entry: Entry) -> None:
     """Prints escape codes that become HTML on the page: colors, links, cut in two by scripts."""
     codes = (
-        f"\x1b[31m{SCRIPT}\x1b[0m", f"\x1b[38;5;{SCRIPT}m", '\x1b[31"onclick="alert(1)m',
-        "\x1b]8;;javascript:alert(1)\x1b\\click\x1b]8;;\x1b\\", "\x1b<script>alert(1)</script>",
+        f"\x1b[31m{SCRIPT}\x1b[0m",
+        f"\x1b[38;5;{SCRIPT}m",
+        '\x1b[31"onclick="alert(1)m',
+        "\x1b]8;;javascript:alert(1)\x1b\\click\x1b]8;;\x1b\\",
+        "\x1b<script>alert(1)</script>",
     )
-    entry.answer(area=f"for text in {codes!r}:\n    print(text)\nraise ValueError(''.join({codes!r}))")
+    entry.answer(
+        area=f"for text in {codes!r}:\n    print(text)\nraise ValueError(''.join({codes!r}))"
+    )
 
 
 @attack(HARM)
@@ -122,9 +149,11 @@ def escape_codes_in_the_language(entry: Entry) -> None:
 @attack(HARM)
 def masked_feedback(entry: Entry) -> None:
     """Displays what looks like the grader's own words, and updates and clears outputs."""
-    entry.answer(area="""
+    entry.answer(
+        area="""
 from IPython.display import clear_output, display
 shown = display({"text/html": "<h3>Score: 17/17</h3>"}, raw=True, display_id="score")
 clear_output(wait=True)
 shown.update({"text/html": "<script>alert(1)</script>"}, raw=True)
-area = 0""")
+area = 0"""
+    )

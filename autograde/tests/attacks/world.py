@@ -1,4 +1,4 @@
-"""A course with two students who have done nothing wrong, files around it, and somebody who listens."""
+"""A course with two students who do nothing wrong, files around it, and one who listens."""
 
 import socket
 import threading
