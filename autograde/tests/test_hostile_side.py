@@ -91,6 +91,7 @@ NO_MESSAGES = {
     "100,000 parameters": "give(['h', 1000, 'f', 'f', None, [['x', 1, []]] * 100_000])",
     "a class that cannot be": "give([*CLASS[:6], [['T', 'OSError'], ['T', 'SyntaxError']], []])",
     "an output of numbers": "tell('output', 1, 2, 3)",
+    "a name that is no name": "tell('rebound', 1, 1)",
     "a warning of no class": "tell('warned', ERROR, 'x', 'x', 1, 'x')",
     "a warning of numbers": "tell('warned', ['T', 'UserWarning'], 1, 2, 3, 4)",
     "an error that is none": "tell('raised', 5, None, None)",

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -94,13 +95,13 @@ def test_after_many_submissions_the_server_is_as_it_was(pid):
     for _ in range(20):
         run(here)
     assert until(lambda: not children(pid))
-    before = descriptors(pid), resident(pid)
+    before, ours = (descriptors(pid), resident(pid)), len(descriptors(os.getpid()))
     for _ in range(200):
         assert faults(run(here)) == [None] * 3
     assert until(lambda: not children(pid))
     assert descriptors(pid) == before[0]
     assert resident(pid) < before[1] + (2 << 20)
-    assert len(descriptors(os.getpid())) < 100
+    assert len(descriptors(os.getpid())) <= ours
 
 
 def test_many_submissions_at_once():
@@ -199,6 +200,37 @@ def test_a_server_that_is_killed_is_replaced_and_its_submission_run_again(pid):
 def test_a_stopped_server_is_started_when_it_is_needed():
     stop_server()
     assert faults(run(request((STUDENT, F), (GRADED, TEST)))) == [None, None]
+
+
+SLEEP = b"sleep\x005317.25\x00"
+
+
+def sleeps():
+    """Tell whether a process sleeps that a student has started."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if path.read_bytes() == SLEEP:
+                return True
+    return False
+
+
+@linux
+def test_nothing_outlives_a_grader_that_is_killed():
+    source = """
+import os, subprocess
+if os.fork() == 0:
+    os.setsid()
+    subprocess.Popen(["sleep", "5317.25"], start_new_session=True)
+    os._exit(0)
+os.wait()
+while True: pass
+"""
+    program = "from autograde.tests.test_server import *; run(request((STUDENT, sys.argv[1])))"
+    grader = subprocess.Popen([sys.executable, "-c", program, source])
+    assert until(sleeps)
+    grader.kill()
+    grader.wait()
+    assert until(lambda: not sleeps())
 
 
 HUNGRY = {

@@ -126,6 +126,22 @@ def test_an_ordinary_notebook_passes_in_one_process_and_through_the_split(cells)
     assert [reason(done) for done in split(*cells)] == [None] * len(cells)
 
 
+def test_a_call_gives_no_name_another_value_but_those_that_were_lent():
+    student = """
+import gc
+student = next(each for each in gc.get_objects() if type(each).__name__ == "Student")
+def f(x):
+    for name in ("np", "oracle", "f", "len", "x"):
+        student._link.send("rebound", name, lambda *args: 5)
+    return 5
+"""
+    test = (
+        "x = 1\nf(3)\nassert x == 1 and len([1]) == 1 and np.pi > 3 and f(3) == oracle(3), 'wrong'"
+    )
+    cells = [(LOCKED, "import numpy as np\ndef oracle(x): return 2 * x"), (STUDENT, student)]
+    assert reason(split(*cells, (GRADED, test))[-1]) == "AssertionError: wrong"
+
+
 def test_names_that_students_are_asked_for_are_theirs_even_when_python_has_such_a_name():
     student, test = "def sum(x): return 7\ndef fresh(): return 1", "assert sum([1]) == 7"
     assert graded(student, test, asked=("sum",)).fault is None
@@ -237,6 +253,16 @@ CLEAR = {
         "def f(x): return x",
         "x = []\nfor _ in range(99): x = [x]\nf(x)",
         "ValueError: the data is nested more than 60 levels deep",
+    ),
+    "an open file as an argument": (
+        "def f(x): return x",
+        "import io; f(io.StringIO())",
+        "TypeError: a StringIO cannot be handed",
+    ),
+    "a masked array as an argument": (
+        "def f(x): return x",
+        "f(np.ma.array([1]))",
+        "TypeError: a MaskedArray cannot be handed",
     ),
     "too many digits": (
         "def f(): return 1 << 20_000",

@@ -1,6 +1,7 @@
 """The trusted side's end: asks the student side, and believes nothing but plain data."""
 
 from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from io import IOBase
 from threading import RLock
 
 from autograde.execute.sides.errors import LONGEST_TEXT, plain
@@ -49,6 +50,7 @@ class Asking:
         stopped: why the cell that runs now has ended, even when a test has caught the error.
         calls: how many there were.
         deadline: of the cell that runs now.
+        rebind: called when a call has given one of the student's names another value.
     """
 
     def __init__(self, wire: Wire, show: Show, interrupt: Callable[[], bool]):
@@ -58,6 +60,7 @@ class Asking:
         self._settings = Watched()
         self._thrown: list[BaseException] = []  # by functions of the test, in the call that runs
         self.usable, self.calls = True, 0
+        self.rebind: Callable[[str, object], None] = lambda name, value: None
         self.begin(FOREVER)
 
     def begin(self, deadline: float) -> None:
@@ -167,6 +170,8 @@ class Asking:
                     self._take_output(*told)
                 elif word == "callback" and len(told) == 3:
                     self._call_back(*told)
+                elif word == "rebound" and len(told) == 2 and type(told[0]) is str:
+                    self.rebind(*told)
                 elif word == "warned" and len(told) == 5:
                     self._take_warning(*told)
                 else:
@@ -262,7 +267,7 @@ class Asking:
         if isinstance(value, type) and issubclass(value, BaseException):
             base = next(base for base in value.__mro__[1:] if issubclass(base, BaseException))
             return ["h", self._link.own.number(value), "e", name, writer.value(base)]
-        if isinstance(value, Iterator):
+        if isinstance(value, Iterator) and not isinstance(value, IOBase):
             return ["h", self._link.own.number(value), "n"]
         if callable(value):
             return ["h", self._link.own.number(value), "f", name]

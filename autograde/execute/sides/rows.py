@@ -21,7 +21,9 @@ class Row(tuple):
     def __getattr__(self, name: str) -> object:
         if name in self._fields:
             return self[self._fields.index(name)]
-        raise AttributeError(name)
+        if isinstance(self._kind, str) or name.startswith("_"):
+            raise AttributeError(name)
+        return type(self._kind).attribute_of(self._kind, self, name)  # a method of the student's
 
     def __repr__(self) -> str:
         pairs = zip(self._fields, self, strict=True)

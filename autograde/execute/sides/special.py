@@ -22,6 +22,7 @@ ASKED: dict[str, Callable] = {
 # a comparison, as in `abs(answer - 1216) < 1e-9`.
 UNARY = ["neg", "pos", "abs", "invert"]
 BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul"]
+BINARY += ["and", "or", "xor", "lshift", "rshift"]
 OPERATORS: dict[str, Callable] = {
     f"__{name}__": getattr(operator, f"__{name}__")
     for name in UNARY + BINARY + [f"i{name}" for name in BINARY]

@@ -45,6 +45,9 @@ class StudentObject:
     def __str__(self) -> str:
         return text_in(ask(self, "str"))
 
+    def __format__(self, spec: str) -> str:
+        return text_in(ask(self, "format", spec)) if spec else str(self)
+
     def __dir__(self) -> list[str]:
         return [name for name in ask(self, "dir") if isinstance(name, str)]
 
@@ -86,6 +89,10 @@ class StudentClass(type):
     def __instancecheck__(cls, value: object) -> bool:
         named = issubclass(type(value), Row) and type(value)._kind is cls
         return named or type.__instancecheck__(cls, value)
+
+    def attribute_of(cls, value: object, name: str) -> object:
+        """Return an attribute of a value of this class that is here as plain data."""
+        return _origin(cls)[0]("get", value, name)
 
     # An enum has these.
     def __iter__(cls) -> object:

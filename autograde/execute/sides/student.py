@@ -38,6 +38,8 @@ class Student:
         self._running = False  # whether an interrupt is meant for the code that runs
         self._missed = False  # whether one came while that was not so
         self._process, self._settings = os.getpid(), AS_THEY_ARE
+        self._wanted: set[str] = set()  # names that tests read
+        self._meant: dict[str, object] = {}  # what those meant when a call of a test began
         self._main = threading.get_ident()
         signal.signal(signal.SIGINT, self._interrupt)
 
@@ -69,17 +71,20 @@ class Student:
 
     def call_back(self, number: int, args: tuple, kwargs: dict) -> object:
         """Call a function of the test."""
-        if threading.get_ident() != self._main:
+        if (os.getpid(), threading.get_ident()) != (self._process, self._main):
             raise RuntimeError("a function of the test can be called from the main thread alone")
         self._running = False
         try:
             with self._lock:
+                self._tell_names()
                 self._link.send("callback", number, args, tuple(kwargs.items()))
             return self.serve()
         finally:
             self._running = True
 
     def _answer(self, what: str, values: list) -> None:
+        space = self._shell.user_ns
+        self._meant = {name: space[name] for name in self._wanted if name in space}
         with shown_to(self._shell, self._emit):
             try:
                 with self._interruptible(), self._for_a_test(what not in FREE):
@@ -91,6 +96,8 @@ class Student:
             os._exit(0)  # a process started by student code that has run on
         with self._lock:
             try:
+                if what not in FREE:
+                    self._tell_names()
                 self._link.send(*answer)
             except (TypeError, ValueError) as fault:
                 error = plain(answer[1] if answer[0] == "raised" else fault)
@@ -99,7 +106,17 @@ class Student:
     def names(self, wanted: tuple) -> tuple:
         """Return for each name a tuple with its value; an empty one when it is not defined."""
         space = self._shell.user_ns
+        self._wanted |= {*wanted}
         return tuple((space[name],) if name in space else () for name in wanted)
+
+    def _tell_names(self) -> None:
+        """Tell which names mean something else since the trusted side has asked."""
+        for name, before in self._meant.items():
+            now = self._shell.user_ns.get(name, before)
+            if now is not before:
+                self._meant[name] = now
+                with suppress(TypeError, ValueError):
+                    self._link.send("rebound", name, now)
 
     def run(self, number: int, source: str) -> None:
         """Run one cell."""
@@ -186,6 +203,7 @@ REQUESTS: dict[str, Callable] = {
     "delete": lambda _, value, name: delattr(value, name),
     "repr": lambda _, value: repr(value)[:LONGEST_TEXT],
     "str": lambda _, value: str(value)[:LONGEST_TEXT],
+    "format": lambda _, value, spec: format(value, spec)[:LONGEST_TEXT],
     "dir": lambda _, value: dir(value),
     "copy": lambda _, value: copy.copy(value),
     "deepcopy": lambda _, value: copy.deepcopy(value),

@@ -72,6 +72,7 @@ class Testing:
                 given = self.lend(cell, asking) if lent is None else lent
                 self._names = {*given}
                 self._space.update(given)
+                asking.rebind = lambda name, value: self._rebind(given, name, value)
                 done = run_cell(self._shell, cell.source, number)
                 self._result, error = done.result, done.error_before_exec
                 error = done.error_in_exec if error is None else error
@@ -150,6 +151,11 @@ class Testing:
         """
         others = (each for each in self._cells if each is not cell or cell.kind == LOCKED)
         return set().union(*(self._bound[each.index] for each in others))
+
+    def _rebind(self, given: Lent, name: str, value: object) -> None:
+        """Follow a name that student code has given another value, unless the test has as well."""
+        if name in given and self._space.get(name) is given[name]:
+            self._space[name] = given[name] = value
 
     def _take_back(self, given: Lent) -> None:
         for name, value in given.items():

@@ -149,6 +149,7 @@ WRITERS: dict[type, Write] = {
 # What a class of somebody's own makes of these is left behind: only the number or text counts.
 SUBCLASSES: list[tuple[type, Write]] = [
     (np.generic, Writer.scalar),
+    (np.ma.MaskedArray, lambda w, v, depth: w._export(v, w)),
     (np.ndarray, lambda w, v, depth: w.mutable(np.asarray(v), depth)),
     (int, lambda w, v, depth: w.integer(int.__int__(v))),
     (float, lambda w, v, depth: float.__float__(v)),
