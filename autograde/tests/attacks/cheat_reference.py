@@ -2,6 +2,8 @@
 
 from autograde.tests.attacks.entry import POINTS, Entry, attack
 
+# Whoever runs the library's code as code of his own has copied it, in as many lines as an answer.
+COPIED = "the same as copying the library's text, which no grader can tell from writing it"
 CELL = "def cross_correlate1d(x, w):\n    return "
 
 
@@ -170,7 +172,7 @@ threading.Thread(target=work, daemon=True).start()""")
     answers(entry, "(asked.put((x, w)), answered.get(timeout=1))[1]")
 
 
-@attack(POINTS)
+@attack(POINTS, beyond=COPIED)
 def convolve_in_another_process(entry: Entry) -> None:
     """Has another process call numpy.correlate: a fork, and a fresh Python."""
     answers(
@@ -185,7 +187,7 @@ def tried(x, w):
     )
 
 
-@attack(POINTS)
+@attack(POINTS, beyond=COPIED)
 def convolve_in_a_waiting_fork(entry: Entry) -> None:
     """Forks a process before the tests that calls numpy.correlate when it is asked."""
     entry.first("""
@@ -218,7 +220,7 @@ def cross_correlate1d(x, w):
     )
 
 
-@attack(POINTS)
+@attack(POINTS, beyond=COPIED)
 def unguarded_guard(entry: Entry) -> None:
     """Switches the rule off in its own process."""
     entry.first("""
@@ -234,3 +236,20 @@ def again():
     inner.__code__ = code
     return np.correlate""")
     answers(entry, "again()(x, w)")
+
+
+@attack(POINTS)
+def text_of_the_library(entry: Entry) -> None:
+    """Executes the text of the library's module as text of its own."""
+    entry.first("""
+import cnnlib.conv, inspect, re
+from pathlib import Path
+space = {"__name__": "mine"}
+texts = [Path(cnnlib.conv.__file__).with_name(f"{name}.py").read_text()
+         for name in ("windows", "correlation", "conv")]
+try:
+    for text in texts:
+        exec(text, space)
+except Exception as error:
+    print(error)""")
+    answers(entry, "space['conv1d'](x[None, None], w[None, None])[0, 0]")

@@ -150,7 +150,7 @@ def twice(f, x):
     )
     entry.last("""
 import re
-print(len(seen), [re.findall(rb"QUOKKA.{20}|.{20}917346.{20}|def test.{9}", s) for s in seen])
+print(len(seen), [re.findall(rb"QUOK" + rb"KA.{20}|.{20}9173" + rb"46.{20}", s) for s in seen])
 print(seen[:1])""")
 
 

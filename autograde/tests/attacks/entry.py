@@ -124,6 +124,7 @@ class Attack:
         make: changes an entry.
         deserved: points of the cells that it answers rightly.
         on_stock: whether it may be run with nbgrader alone, in a box.
+        beyond: why its points are not prevented; "" when they are.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Attack:
     make: Callable[[Entry], None]
     deserved: float = 0
     on_stock: bool = True
+    beyond: str = ""
 
     def hand_in(self, place: Place) -> None:
         """Write the submission."""
@@ -146,11 +148,12 @@ ATTACKS: dict[str, Attack] = {}
 HONEST: dict[str, Attack] = {}
 
 
-def attack(tries: str, deserved: float = 0, on_stock: bool = True) -> Callable:
+def attack(tries: str, on_stock: bool = True, beyond: str = "") -> Callable:
     """Put a function that changes an entry on the list; its docstring says what it does."""
 
     def add(make: Callable[[Entry], None]) -> Callable[[Entry], None]:
-        _add(ATTACKS, make, tries, deserved, on_stock)
+        name, about = _about(make, ATTACKS)
+        ATTACKS[name] = Attack(name, tries, about, make, on_stock=on_stock, beyond=beyond)
         return make
 
     return add
@@ -158,13 +161,14 @@ def attack(tries: str, deserved: float = 0, on_stock: bool = True) -> Callable:
 
 def honest(make: Callable[[Entry], None]) -> Callable[[Entry], None]:
     """Put a function that makes a right answer on the list."""
-    _add(HONEST, make, "", assignment.TOTAL, True)
+    name, about = _about(make, HONEST)
+    HONEST[name] = Attack(name, "", about, make, deserved=assignment.TOTAL)
     return make
 
 
-def _add(known: dict, make: Callable, tries: str, deserved: float, on_stock: bool) -> None:
+def _about(make: Callable, known: dict) -> tuple[str, str]:
+    """Return the name of a submission, and the sentence about it."""
     name = make.__name__.strip("_").replace("_", "-")
-    if name in ATTACKS or name in HONEST:
+    if name in known:
         raise ValueError(f"two submissions are called {name}")
-    about = re.sub(r"\s+", " ", make.__doc__)
-    known[name] = Attack(name, tries, about, make, deserved, on_stock)
+    return name, re.sub(r"\s+", " ", make.__doc__)

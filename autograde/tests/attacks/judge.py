@@ -38,10 +38,13 @@ class Verdict:
     harmed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     status: str = ""
+    beyond: str = ""  # why its points are not prevented
 
     @property
     def clean(self) -> bool:
-        return not (self.points or self.leaked or self.harmed or self.left)
+        """Whether it has got nothing that is prevented."""
+        gained = self.points and not self.beyond
+        return not (gained or self.leaked or self.harmed or self.left)
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def scores(path: Path, student: str) -> dict[str, float]:
 
 def judge_one(world: World, attack: Attack) -> Verdict:
     """What an attack has got for itself."""
-    verdict = Verdict(attack.name, attack.tries)
+    verdict = Verdict(attack.name, attack.tries, beyond=attack.beyond)
     try:
         gained = scores(database(world), attack.name)
         verdict.points = round(sum(gained.values()) - attack.deserved, 3)

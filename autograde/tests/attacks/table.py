@@ -51,7 +51,8 @@ def table(
 def details(found: dict[str, Verdict]) -> Iterator[str]:
     """Yield what was found, in words, a line each."""
     for verdict in found.values():
-        words = [f"{verdict.points:+g} points"] if verdict.points else []
+        why = f", not prevented: {verdict.beyond}" if verdict.beyond else ""
+        words = [f"{verdict.points:+g} points{why}"] if verdict.points else []
         words += [f"leaked {each}" for each in verdict.leaked]
         words += [*verdict.harmed, *(f"left behind: {each}" for each in verdict.left)]
         for each in words:
