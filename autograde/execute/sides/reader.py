@@ -18,7 +18,6 @@ from autograde.execute.sides.rows import row
 from autograde.execute.sides.scalars import dtype_of, name_in
 from autograde.execute.sides.shared import Shared
 from autograde.execute.sides.streams import follow
-from autograde.execute.sides.views import make_view
 from autograde.execute.sides.wire import Malformed, Tree
 
 DEEPEST = 64
@@ -151,6 +150,11 @@ class Reader:
     def new_array(self, depth: int, number: object, description: Tree) -> np.ndarray:
         return self.share(number, self._array(description))
 
+    def new_view(self, depth: int, number: object, *place: Tree) -> np.ndarray:
+        if type(number) is not int:
+            raise Malformed("no number")
+        return self._shared.add_view(number, place)
+
     def own(self, depth: int, number: object) -> object:
         if type(number) is not int:
             raise Malformed("no number")
@@ -212,7 +216,7 @@ READERS: dict[str, Callable[..., object]] = {
     "d": Reader.new_dict,
     "k": Reader.new_kind,
     "a": Reader.new_array,
-    "v": lambda r, depth, number, *place: make_view(r.shared(depth, number), *place),
+    "v": Reader.new_view,
     "r": lambda r, depth, number, state: r.share(number, new_generator(state)),
     "=": Reader.shared,
     "t": lambda r, depth, trees: tuple(r.values(trees, depth)),

@@ -5,12 +5,13 @@ array that a function changes in place is changed for its caller as well, as in 
 """
 
 import sys
+import weakref
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from autograde.execute.sides.generators import Generator, state_of
-from autograde.execute.sides.views import describe_view, is_dense, owner
+from autograde.execute.sides.views import describe_view, is_dense, make_view, owner
 
 ATOMS = (type(None), bool, int, float, complex, str, bytes, range)
 WORDS = (1, 2, 4, 8)  # sizes that can be compared bit by bit
@@ -20,10 +21,16 @@ Mutable = list | dict | np.ndarray | Generator
 class Entry:
     """A shared object, and what it was when both sides agreed on it."""
 
-    __slots__ = ("made_here", "mark", "value")
+    __slots__ = ("made_here", "mark", "value", "views")
 
     def __init__(self, value: Mutable, made_here: bool = False):
         self.value, self.made_here, self.mark = value, made_here, None
+        self.views: dict[int, weakref.ref] = {}  # that both sides hold, by their id
+
+    def keep_for(self, view: np.ndarray) -> None:
+        """Keep the array shared as long as a view on it lives."""
+        place, views = id(view), self.views
+        views[place] = weakref.ref(view, lambda gone: views.pop(place, None))
 
     def references(self) -> tuple[int, int]:
         """Count what refers to the object, and to the memory that was made for it."""
@@ -89,7 +96,16 @@ class Shared:
         if whole is None or array.flags.writeable > whole.flags.writeable or not is_dense(whole):
             return None
         place = describe_view(array, whole)
-        return place and [number, *place]
+        if place is None:
+            return None
+        self._entries[number].keep_for(array)
+        return [number, *place]
+
+    def add_view(self, number: int, place: list) -> np.ndarray:
+        """Return the view that the other side has on a shared array."""
+        view = make_view(self[number], *place)
+        self._entries[number].keep_for(view)
+        return view
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Share some objects no longer; numbers that are not known do not matter."""
@@ -117,7 +133,11 @@ class Shared:
 
     def released(self) -> list[int]:
         """Return the numbers of what nothing on this side refers to any more."""
-        return [n for n, entry in self._entries.items() if entry.references() in ALONE]
+        return [
+            number
+            for number, entry in self._entries.items()
+            if not entry.views and entry.references() in ALONE
+        ]
 
     def _mark(self, value: Mutable) -> object:
         if isinstance(value, np.ndarray):
