@@ -197,7 +197,7 @@ ORDINARY = {
         "class A:\n    def __repr__(self): os._exit(0)\nraise KeyError(A())"
     ),
     "an error of syntax in a test": (
-        "line = ['t', ['<ipython-input-3-abc>', ['l', 1000, []], 1, 'x']]\n"
+        "line = ['t', ['<ipython-input-3-abc>', ['l', 1000, [1]], 1, 'x']]\n"
         "tell('raised', ['e', ['T', 'SyntaxError'], ['no', line], [['lineno', []]], None], 1, 1)"
     ),
     "an error with a text that says how to show it": (

@@ -1,26 +1,25 @@
 """The trusted side's end: asks the student side, and believes nothing but plain data."""
 
-from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
-from io import IOBase
+from collections.abc import Callable, Iterator
 from threading import RLock
 
-from autograde.execute.sides.errors import LONGEST_TEXT, plain
-from autograde.execute.sides.frames import Frame
+from autograde.execute.sides.blame import blamed, frames_in, frames_of
+from autograde.execute.sides.errors import plain
 from autograde.execute.sides.link import TRUSTED, Link
 from autograde.execute.sides.making import stand_in
+from autograde.execute.sides.offers import offer
 from autograde.execute.sides.reader import Reader
 from autograde.execute.sides.scalars import name_in
 from autograde.execute.sides.settings import Watched, show_here
-from autograde.execute.sides.stand_ins import is_stand_in, number_of
 from autograde.execute.sides.wire import FOREVER, Gone, Late, Malformed, TooLarge, Tree, Wire
 from autograde.execute.sides.writer import Writer
 
 DEEPEST = 40  # calls back and forth within one another
+MOST_THROWN = 100  # errors of a test that may yet pass through student code
 MOST_OUTPUT = 64 << 20  # characters that one cell may send, kept or not
 EACH_OUTPUT = 100  # characters that an output counts for, beside its text
 # Python takes these for the end of a loop; only an iterator may raise them.
 ENDS = (StopIteration, StopAsyncIteration, GeneratorExit)
-FRAMES = "__student_frames__"
 
 Show = Callable[[str, str, str], None]
 
@@ -58,7 +57,9 @@ class Asking:
         self._show, self._interrupt = show, interrupt
         self._depth, self._lock = 0, RLock()  # a test may have threads
         self._settings = Watched()
-        self._thrown: list[BaseException] = []  # by functions of the test, in the call that runs
+        # Errors of functions of the test, in the call that runs, by number.
+        self._thrown: dict[int, BaseException] = {}
+        self._throws = 0
         self.usable, self.calls = True, 0
         self.rebind: Callable[[str, object], None] = lambda name, value: None
         self.begin(FOREVER)
@@ -110,16 +111,22 @@ class Asking:
     def __call__(self, what: str, *values: object) -> object:
         """Ask for something on behalf of a test: a call, an attribute."""
         self.calls += 1
-        settings = self._settings.news()
-        if settings is not None and self.usable:
-            self._send("settings", *settings)
         try:
-            return self._ask(what, *values)
+            with self._lock:
+                self._tell_settings()
+                return self._ask(what, *values)
         except ENDS as error:
             iterates = what == "generator" or (what == "special" and values[1] == "__next__")
             if iterates and isinstance(error, StopIteration):
                 raise
-            raise _with_frames(RuntimeError(f"{type(error).__name__} was raised"), error) from None
+            raise blamed(
+                RuntimeError(f"{type(error).__name__} was raised"), frames_of(error)
+            ) from None
+
+    def _tell_settings(self) -> None:
+        settings = self._settings.news() if self.usable else None
+        if settings is not None:
+            self._send("settings", *settings)
 
     def _ask(self, what: str, *values: object) -> object:
         with self._lock:
@@ -242,67 +249,24 @@ class Asking:
         """Have an error of a function of the test raised where the student's code called it."""
         if not self.usable:
             raise error
-        self._thrown.append(error)
-        number = len(self._thrown) - 1
+        self._throws += 1
+        self._thrown[self._throws] = error
+        self._thrown.pop(self._throws - MOST_THROWN, None)
         try:
-            self._send("fail", error, number)
+            self._send("fail", error, self._throws)
         except (TypeError, ValueError):
-            self._send("fail", plain(error), number)
+            self._send("fail", plain(error), self._throws)
 
     def _error(self, error: object, frames: object, thrown: object) -> BaseException:
         """Return what was raised: the test's own error when it has only passed through."""
-        if type(thrown) is int and 0 <= thrown < len(self._thrown):
+        if type(thrown) is int and thrown in self._thrown:
             return self._thrown[thrown]
         if not isinstance(error, BaseException):
             raise self._died("it raised what is no error")
-        setattr(error, FRAMES, _read_frames(frames))
-        return error
+        return blamed(error, frames_in(frames))
 
     def _export(self, value: object, writer: Writer) -> Tree:
-        if is_stand_in(value):
-            return ["o", number_of(value)]
-        if isinstance(value, (KeysView, ItemsView, ValuesView)):
-            return writer.value(list(value))
-        name = str(getattr(value, "__name__", "function"))[:100]
-        if isinstance(value, type) and issubclass(value, BaseException):
-            base = next(base for base in value.__mro__[1:] if issubclass(base, BaseException))
-            return ["h", self._link.own.number(value), "e", name, writer.value(base)]
-        if isinstance(value, Iterator) and not isinstance(value, IOBase):
-            return ["h", self._link.own.number(value), "n"]
-        if callable(value):
-            return ["h", self._link.own.number(value), "f", name]
-        raise TypeError(
-            f"a {type(value).__name__} cannot be handed to a student's function: expected "
-            "numbers, text, arrays, lists, tuples, dicts, functions or what students made"
-        )
+        return offer(value, self._link.own, writer)
 
     def _stand_in(self, tree: list, reader: Reader) -> object:
         return stand_in(self, tree, reader)
-
-
-def is_students(error: BaseException) -> bool:
-    """Whether the student's code has raised an error."""
-    return hasattr(error, FRAMES)
-
-
-def frames_of(error: BaseException) -> list[Frame]:
-    """Return the student's lines of a traceback that came with an error."""
-    return getattr(error, FRAMES, [])
-
-
-def _with_frames(error: BaseException, origin: BaseException) -> BaseException:
-    setattr(error, FRAMES, frames_of(origin))
-    return error
-
-
-def _read_frames(told: object) -> list[Frame]:
-    """Return the frames that are frames; a hostile list of others says nothing."""
-    frames = told if isinstance(told, tuple) else ()
-    return [
-        (frame[0], frame[1][:LONGEST_TEXT])
-        for frame in frames[:50]
-        if isinstance(frame, tuple)
-        and len(frame) == 2
-        and type(frame[0]) is int
-        and isinstance(frame[1], str)
-    ]

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from autograde.execute.request import Fault
-from autograde.execute.sides.asking import Stopped, TimedOut, frames_of, is_students
+from autograde.execute.sides.asking import Stopped, TimedOut
+from autograde.execute.sides.blame import frames_of, is_students
 from autograde.execute.sides.errors import text_of
 from autograde.execute.sides.frames import Frame, cell_frames, render, syntax_frame
 
