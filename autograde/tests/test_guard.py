@@ -75,6 +75,23 @@ def test_an_answer_cannot_call_what_it_is_to_write(done, way):
         assert "may not be called by an answer: the exercise asks you to write it" in fault.message
 
 
+def test_a_package_that_is_out_of_reach_is_not_even_there():
+    pytest.importorskip("scipy")
+    source = """
+import sys
+sys.meta_path[:] = [f for f in sys.meta_path if "guard" not in type(f).__module__]
+sys.path_importer_cache.clear()
+from scipy.signal import correlate"""
+    cells = (Cell(0, source, STUDENT), Cell(1, "assert callable(correlate)", GRADED))
+    free = run(Request(cells, Limits()))
+    assert free.done[1].fault is None
+    if free.level != "full":
+        pytest.skip("files are hidden in mounts of a process's own")
+    fault = run(Request(cells, Limits(), (), FORBIDDEN)).done[0].fault
+    assert fault.name == "ModuleNotFoundError"
+    assert fault.message == "No module named 'scipy.signal'"
+
+
 def test_elsewhere_in_the_notebook_everything_is_as_it_was(done):
     assert done[1].fault is None
     assert done[max(done)].fault is None

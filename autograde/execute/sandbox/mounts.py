@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -56,6 +57,15 @@ def private_scratch(megabytes: int) -> None:
     """Give this process, in its own mount namespace, an empty folder to write in."""
     options = f"mode=1777,size={megabytes}m,nr_inodes=20000"
     mount("tmpfs", str(SCRATCH), "tmpfs", MS_NOSUID | MS_NODEV, options)
+
+
+def hide_packages(names: Iterable[str]) -> None:
+    """Put an empty folder in the place of each Python package, in this mount namespace."""
+    for name in names:
+        for folder in sys.path:
+            for place in (f"{folder}/{name}", f"{folder}/{name}.libs"):
+                if folder and os.path.isdir(place):
+                    mount("tmpfs", place, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV, "size=4k")
 
 
 def _fill(root: str, paths: Iterable[Path]) -> None:

@@ -2,14 +2,14 @@
 
 import os
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from signal import SIGKILL
 
 from autograde.execute.limits import Limits
 from autograde.execute.sandbox import landlock, seccomp
-from autograde.execute.sandbox.mounts import private_scratch
+from autograde.execute.sandbox.mounts import hide_packages, private_scratch
 from autograde.execute.sandbox.paths import SCRATCH
 from autograde.execute.sandbox.seccomp import Surroundings
 from autograde.execute.sandbox.syscalls import (
@@ -79,8 +79,14 @@ class Walls:
         )
 
 
-def build_inner(walls: Walls, limits: Limits, slot: int) -> None:
+def build_inner(walls: Walls, limits: Limits, slot: int, hidden: Iterable[str] = ()) -> None:
     """Wall in this process, a fresh fork of the server, in its working directory.
+
+    Args:
+        walls: what this machine can enforce.
+        limits: of this process and its children.
+        slot: which of the lent users it becomes.
+        hidden: Python packages that are out of its sight, where it has mounts of its own.
 
     Raises:
         OSError: the kernel refuses what it did not refuse at first.
@@ -91,6 +97,7 @@ def build_inner(walls: Walls, limits: Limits, slot: int) -> None:
         proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
         unshare(SEPARATE)
         private_scratch(limits.tmp_mb)
+        hide_packages(hidden)
         unmount("/proc")
         os.chdir(SCRATCH)
         _become_nobody(walls, slot)

@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,7 @@ def fork(walls: Walls, slot: int, limits: Limits, keep: list[int], serve: Callab
     status = 1
     try:
         _leave_the_server(keep)
-        serve(lambda given: _wall_in(walls, slot, given, scratch))
+        serve(lambda given, hidden=(): _wall_in(walls, slot, given, scratch, hidden))
         status = 0
     except BaseException as error:
         with suppress(Exception):
@@ -116,10 +116,12 @@ def _leave_the_server(keep: list[int]) -> None:
     np.random.seed()  # noqa: NPY002  (the generator that a student may use)
 
 
-def _wall_in(walls: Walls, slot: int, limits: Limits, scratch: Path | None) -> None:
+def _wall_in(
+    walls: Walls, slot: int, limits: Limits, scratch: Path | None, hidden: Iterable[str]
+) -> None:
     if scratch is not None:
         os.chdir(scratch)
-    build_inner(walls, limits, slot)
+    build_inner(walls, limits, slot, hidden)
     home = os.getcwd()
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     os.environ.clear()

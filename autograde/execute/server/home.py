@@ -2,6 +2,7 @@
 
 import json
 import socket
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from autograde.execute.limits import Limits
@@ -12,15 +13,22 @@ LARGEST = 4096  # bytes of a request or an answer
 
 
 class Home:
-    """The fork server, as a trusted side sees it: each request is answered before the next."""
+    """The fork server, as a trusted side sees it: each request is answered before the next.
 
-    def __init__(self, end: socket.socket, limits: Limits):
-        self._end, self._limits = end, limits
+    Args:
+        end: of the connection to it.
+        limits: of student sides.
+        hidden: Python packages that student sides do not see.
+    """
+
+    def __init__(self, end: socket.socket, limits: Limits, hidden: Iterable[str] = ()):
+        self._end = end
+        self._wanted = {"limits": asdict(limits), "hidden": list(hidden)}
 
     def start_student(self) -> Wire:
         """Start a fresh student side in the place of the one before."""
         ours, theirs = pair()
-        socket.send_fds(self._end, [_text("start", asdict(self._limits))], [theirs.fileno()])
+        socket.send_fds(self._end, [_text("start", self._wanted)], [theirs.fileno()])
         theirs.close()
         self._answer()  # when it could not be started, nobody is at the other end
         return Wire(ours)

@@ -18,6 +18,7 @@ from autograde.execute.server.watch import Watch
 from autograde.execute.sides import student, trusted
 from autograde.execute.sides.answers import NoStudent
 from autograde.execute.sides.grader import Grader
+from autograde.execute.sides.guard import absent
 from autograde.execute.sides.shell import Shell
 from autograde.execute.sides.wire import Wire
 
@@ -82,7 +83,7 @@ class Server:
             request = Request.from_dict(told.request())
             wall_in(request.limits)
             told.tell("begin", {})
-            home = Home(theirs, request.limits)
+            home = Home(theirs, request.limits, absent(request.forbidden))
             try:
                 trusted.Grading(request, self._shell, home, told.tell).run()
             except NoStudent as error:
@@ -118,11 +119,11 @@ class Server:
             end(submission.student)
             submission.student = None
         os.set_inheritable(given, False)
-        limits, wire = Limits(**told), Wire(socket.socket(fileno=given))
+        limits, wire = Limits(**told["limits"]), Wire(socket.socket(fileno=given))
 
         def serve(wall_in) -> None:
             os.dup2(0, 2)  # nobody reads what a program writes past `sys.stderr`
-            wall_in(limits)
+            wall_in(limits, told["hidden"])
             student.serve(wire, self._shell)
 
         with suppress(OSError):  # the machine is full; the trusted side finds nobody there

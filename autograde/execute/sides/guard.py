@@ -40,9 +40,11 @@ class Guard:
 
         A package that nothing here has imported cannot be imported any more.
         """
+        names = list(names)
+        missing = absent(names)
+        sys.meta_path[:0] = map(_Absent, missing)
         for name in names:
-            if name.partition(".")[0] not in sys.modules:
-                sys.meta_path.insert(0, _Absent(name))
+            if name.partition(".")[0] in missing:
                 continue
             module = _module(name)
             for function in _defined_in(module) if module else _implementing(name):
@@ -81,6 +83,12 @@ class Guard:
             for (module, name, _), value in zip(self._places, kept, strict=True):
                 setattr(module, name, value)
             self._on = False
+
+
+def absent(names: Iterable[str]) -> list[str]:
+    """Return the packages, of those that are forbidden, that nothing in this process uses."""
+    packages = dict.fromkeys(name.partition(".")[0] for name in names)
+    return [package for package in packages if package not in sys.modules]
 
 
 class _Absent:
