@@ -27,6 +27,9 @@ def tell(*body, changes=(), released=(), dropped=(), arrays=()):
 def give(tree, *arrays):
     tell("done", tree, arrays=arrays)
 
+def number(value):
+    return student._link._shared.number(value)
+
 def sleep():
     while True:
         try:
@@ -68,6 +71,7 @@ NO_MESSAGES = {
     "8 MB of lists": "framed(b'[' + b'[],' * 2_700_000 + b'[]]')",
     "8 MB of numbers": "framed(b'[' + b'0,' * 4_000_000 + b'0]')",
     "8 MB of objects": "framed(b'[' + b'{},' * 2_700_000 + b'[]]')",
+    "a million values": "give(['t', [['t', []]] * 1_050_000])",
     "no list": "framed(b'5')",
     "an unknown word": "tell('win', 1)",
     "no word": "tell()",
@@ -80,8 +84,10 @@ NO_MESSAGES = {
     "a number twice": "give(['t', [['l', 1000, []], ['l', 1000, []]]])",
     "what is not shared": "give(['=', 999])",
     "a change of what is not shared": "tell('done', 2, changes=[[999, [1]]])",
-    "a change of another kind": "tell('done', 2, changes=[[1, [5]]])",
-    "a change of shape": "tell('done', 2, changes=[[1, ['<f8', [9], [0], 2]]], arrays=[bytes(72)])",
+    "a change of another kind": "tell('done', 2, changes=[[number(args[0]), [5]]])",
+    "a change of shape": (
+        "tell('done', 2, changes=[[number(args[0]), ['<f8', [9], [0], 2]]], arrays=[bytes(72)])"
+    ),
     "an array of objects": "give(['a', 1000, ['|O8', [1], [0], 2]], bytes(8))",
     "an array that is too short": "give(['a', 1000, ['<f8', [9], [0], 2]], bytes(8))",
     "an array that is too long": "give(['a', 1000, ['<f8', [1], [0], 2]], bytes(16))",
@@ -179,7 +185,7 @@ ORDINARY = {
         "give(['h', 1002, 'i', [*CLASS[:7], [*SPECIAL, '__call__', '__array__', '__eq__']]])"
     ),
     "a text": "give('2')",
-    "a bool array": "give(['a', 1000, ['|b1', [0], [0], 2]])",
+    "no bools": "give(['a', 1000, ['|b1', [0], [0], 2]], b'')",
     "not a number": "give(float('nan'))",
     "an error": "tell('raised', ['e', ERROR, ['no'], [], None], None, None)",
     "an error with odd lines": (
@@ -198,11 +204,12 @@ ORDINARY = {
     ),
     "an error of syntax in a test": (
         "line = ['t', ['<ipython-input-3-abc>', ['l', 1000, [1]], 1, 'x']]\n"
-        "tell('raised', ['e', ['T', 'SyntaxError'], ['no', line], [['lineno', []]], None], 1, 1)"
+        "tell('raised', ['e', ['T', 'SyntaxError'], ['no', line], [['lineno', 5]], None], 1, 1)"
     ),
     "an error with a text that says how to show it": (
         "tell('raised', ['e', ERROR, [], [['sizes', 'x'], ['_render_traceback_', 5]], None], 1, 1)"
     ),
+    "many values": "give(['t', [['t', []]] * 400_000])",
     "no plain dict": "give(['k', 1000, 'Counter', None, []])",
     "SystemExit": "sys.exit(0)",
     "KeyboardInterrupt": "raise KeyboardInterrupt",
@@ -213,7 +220,8 @@ ORDINARY = {
     "text without an end": "while True: print('x' * 1000, end='')",
     "a change of the array that was given": "args[0][:] = 1\nreturn 2",
     "a forged change": (
-        "tell('done', 2, changes=[[1, ['<f8', [3], [0], 2]]], arrays=[b'\\xff' * 24])"
+        "change = [number(args[0]), ['<f8', [3], [0], 2]]\n"
+        "tell('done', 2, changes=[change], arrays=[b'\\xff' * 24])"
     ),
     "a random answer": "give(['r', 1000, {'random': [3, [*range(624), 624], None]}])",
     "an exception as an answer": "give(['e', ERROR, [], [], None])",
