@@ -386,6 +386,12 @@ def test_a_warning_that_nobody_listens_to_is_printed_once():
         assert text.count("UserWarning: careful") == 1
 
 
+def test_an_answer_that_exits_has_failed_and_nothing_is_said_about_keys_to_press():
+    for leave in ("exit()", "raise SystemExit"):
+        done = graded(f"def f(): {leave}", "assert f() == 1")
+        assert (done.fault.name, done.outputs) == ("SystemExit", [])
+
+
 def test_a_test_may_have_an_alarm_of_its_own():
     alarm = """
 import signal

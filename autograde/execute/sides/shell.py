@@ -4,6 +4,7 @@ import builtins
 import json
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -148,6 +149,7 @@ def make_shell() -> Shell:
     shell = Shell.instance(config=settings, emit=lambda *_: None)
     activate_matplotlib(INLINE)
     configure_inline_support(shell, INLINE)
+    warnings.filterwarnings("ignore", "To exit: use", UserWarning)  # there is no way out here
     shell.user_ns["exit"] = shell.user_ns["quit"] = sys.exit
     with shown_to(shell, lambda *_: None):
         shell.run_cell(WARM_UP)
