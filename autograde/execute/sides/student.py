@@ -19,7 +19,7 @@ from autograde.execute.sides.errors import LONGEST_TEXT, plain
 from autograde.execute.sides.guard import Guard
 from autograde.execute.sides.link import STUDENT, Link
 from autograde.execute.sides.reader import Reader
-from autograde.execute.sides.settings import AS_THEY_ARE, as_told
+from autograde.execute.sides.settings import AS_THEY_ARE, as_told, but_ours
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
 from autograde.execute.sides.special import SPECIAL
 from autograde.execute.sides.telling import description, frames, source_lines
@@ -62,7 +62,7 @@ class Student:
             elif what == "unseen":
                 self._shell.unseen = values[0]
             elif what == "settings":
-                self._settings = tuple(values)
+                self._settings = but_ours(tuple(values))
             elif what == "share random":
                 self._link.share_random()
             else:
