@@ -410,7 +410,7 @@ except TimeoutError as error:
 
 
 def test_a_loop_that_prints_is_interrupted_and_keeps_what_was_defined():
-    cells = [(STUDENT, "x = 5\nwhile True: print(x)"), (GRADED, "assert x == 5")]
+    cells = [(STUDENT, "x = 5\nwhile True: print(x, flush=True)"), (GRADED, "assert x == 5")]
     done = split(*cells, limits=Limits(cell_timeout=0.5, output_kb=10))
     assert [each.fault and each.fault.name for each in done] == ["TimedOut", None]
 
