@@ -137,7 +137,11 @@ def limit_resources(walls: Walls, limits: Limits) -> None:
 def new_process_namespace() -> Callable[[], None]:
     """Let the next fork be the first process of a namespace; returns how to go back to the old."""
     here = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-    unshare(CLONE_NEWPID)
+    try:
+        unshare(CLONE_NEWPID)
+    except OSError:
+        os.close(here)
+        raise
 
     def back() -> None:
         call("setns", here, CLONE_NEWPID)
