@@ -45,7 +45,7 @@ def test_a_named_mistake_is_a_comment_in_the_gradebook_and_in_the_feedback(tmp_p
 def test_probes_leave_no_cell_behind_and_the_input_alone():
     notebook = release_notebook(LESSON)
     before = nbformat.writes(notebook)
-    executed = execute_with_diagnoses(notebook, Limits())
+    executed = execute_with_diagnoses(notebook, Limits(), [])
     assert nbformat.writes(notebook) == before
     assert [cell.id for cell in executed.cells] == [cell.id for cell in notebook.cells]
     assert executed.metadata.autograde["diagnoses"] == []
