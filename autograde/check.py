@@ -7,18 +7,18 @@ from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
 from autograde import CourseError
-from autograde.build import lesson_names, read_lesson, release_notebook
-from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
 from autograde.exercises import exercise_of, is_bonus
-from autograde.forbidden import forbidden
-from autograde.originals import Original, from_lesson
-from autograde.public import UNWRITTEN, Said
-from autograde.reading import Refused, read_notebook
-from autograde.recognize import graded_names, holds
-from autograde.records import cell_results
-from autograde.restore import restore
-from autograde.said import Notebook
+from autograde.feedback.public import UNWRITTEN, Said
+from autograde.feedback.said import Notebook
+from autograde.grading.diagnose import execute_with_diagnoses
+from autograde.grading.forbidden import forbidden
+from autograde.grading.originals import Original, from_lesson
+from autograde.grading.reading import Refused, read_notebook
+from autograde.grading.recognize import graded_names, holds
+from autograde.grading.records import cell_results
+from autograde.grading.restore import restore
+from autograde.releasing.build import lesson_names, read_lesson, release_notebook
 
 
 @dataclass

@@ -8,17 +8,18 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.progress import track
 
-from autograde import CourseError, build, bundle, demo, doctor, measure, release, samples, solution
-from autograde.cheats import doubts
+from autograde import CourseError, demo, doctor, measure, samples, solution
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute.executors import cluster
 from autograde.execute.limits import Limits
-from autograde.grade import run
+from autograde.grading.grade import run
 from autograde.isolation import require_sandbox
 from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix
 from autograde.misconceptions.mutation import print_mutation
+from autograde.releasing import build, bundle, release
+from autograde.releasing.cheats import doubts
 from autograde.report import write_report
 from autograde.report.gather import gather
 from autograde.show import print_findings, print_grades, progress_bar

@@ -13,8 +13,14 @@ from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
 from autograde import preprocessors as ours
-from autograde.placeholders import RELEASE_STEPS
-from autograde.sanitize import PICTURES, TAGS, SanitizeOutputs, clean_html, markdown_to_html
+from autograde.feedback.sanitize import (
+    PICTURES,
+    TAGS,
+    SanitizeOutputs,
+    clean_html,
+    markdown_to_html,
+)
+from autograde.releasing.placeholders import RELEASE_STEPS
 from autograde.validate import DONE, run_apart, take_marks
 
 BUSY_SECONDS = 60

@@ -12,7 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograde import CourseError
 from autograde.config import put_scripts_on_path, wait_for_a_busy_database
-from autograde.records import RECORDS
+from autograde.grading.records import RECORDS
 
 SETTINGS = "nbgrader_config.py"
 TEMPLATE = '''\

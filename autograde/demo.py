@@ -6,10 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograde import CourseError, build, samples
+from autograde import CourseError, samples
 from autograde.course import SETTINGS, Course
 from autograde.execute.limits import Limits
-from autograde.grade import grade
+from autograde.grading.grade import grade
+from autograde.releasing import build
 from autograde.report import write_report
 from autograde.report.gather import gather
 from autograde.report.model import ClassResult

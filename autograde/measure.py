@@ -8,10 +8,10 @@ from nbgrader.utils import is_grade
 from rich.box import SIMPLE
 from rich.table import Table
 
-from autograde.build import read_lesson, release_notebook
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
 from autograde.exercises import is_bonus
+from autograde.releasing.build import read_lesson, release_notebook
 
 MEMORY = (
     "import resource as _r, sys as _s\n"

@@ -17,16 +17,16 @@ from nbgrader.utils import is_solution
 from traitlets import Bool, Float, Integer
 
 from autograde import CourseError
-from autograde.claims import Claims
-from autograde.crossing import problems
-from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
-from autograde.feedback import HEAD, feedback
-from autograde.forbidden import forbidden
+from autograde.feedback.page import HEAD, feedback
+from autograde.grading.claims import Claims
+from autograde.grading.diagnose import execute_with_diagnoses
+from autograde.grading.forbidden import forbidden
+from autograde.grading.originals import Original, from_gradebook
+from autograde.grading.records import RECORDS, Record, cell_results, fingerprint
+from autograde.grading.restore import restore
 from autograde.isolation import require_sandbox
-from autograde.originals import Original, from_gradebook
-from autograde.records import RECORDS, Record, cell_results, fingerprint
-from autograde.restore import restore
+from autograde.releasing.crossing import problems
 
 PHASES = ("read", "execute", "convert", "database")  # of the work on a submission
 

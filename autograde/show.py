@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from autograde.doctor import Findings
-from autograde.records import Record
+from autograde.grading.records import Record
 from autograde.report.model import ClassResult, Student
 
 console = Console()

@@ -6,8 +6,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograde import CourseError
-from autograde.build import find_lesson, read_lesson
 from autograde.misconceptions import functions
+from autograde.releasing.build import find_lesson, read_lesson
 from cnnlib.selfcheck.progress import tries
 
 

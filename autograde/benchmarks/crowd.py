@@ -18,7 +18,7 @@ from sqlalchemy import text
 from autograde.benchmarks import dask_here, small
 from autograde.benchmarks.use import Use, watched
 from autograde.course import Course
-from autograde.records import read_record
+from autograde.grading.records import read_record
 
 console = Console()
 SCORES = """

@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from autograde.build import read_lesson
+from autograde.releasing.build import read_lesson
 from cnnlib.handwriting import load_handwriting
 
 CELLS = ["imports", "softmax-cross-entropy", "lenet", "sgd-step", "ladder"]

@@ -8,8 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
-from autograde.build import KERNEL
 from autograde.course import Course
+from autograde.releasing.build import KERNEL
 
 NAME = "small"
 ANSWERS = {

@@ -18,11 +18,12 @@ from time import monotonic
 from rich.console import Console
 from rich.table import Table
 
-from autograde import build, samples
+from autograde import samples
 from autograde.benchmarks import small
 from autograde.benchmarks.use import Use, watched
 from autograde.course import SETTINGS, Course
-from autograde.records import read_record
+from autograde.grading.records import read_record
+from autograde.releasing import build
 
 PYTHON = sys.executable
 console = Console()

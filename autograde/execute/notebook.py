@@ -7,11 +7,11 @@ from dataclasses import asdict
 from nbformat import NotebookNode
 from nbgrader.utils import is_locked
 
+from autograde.execute.hidden import has_hidden_part
 from autograde.execute.limits import Limits
 from autograde.execute.outputs import is_graded_code, prepare, show
 from autograde.execute.request import GRADED, LOCKED, PROBE, STUDENT, Cell, Request
 from autograde.execute.run import Result, run
-from autograde.hidden import has_hidden_part
 
 
 def execute(

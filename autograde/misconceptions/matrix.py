@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograde.build import find_lesson, read_lesson
 from autograde.misconceptions import functions, right, wrong
 from autograde.misconceptions.cells import error_of, graded, imports
 from autograde.misconceptions.diagnosis import diagnose, observe
 from autograde.misconceptions.variant import Variant
+from autograde.releasing.build import find_lesson, read_lesson
 
 
 @dataclass

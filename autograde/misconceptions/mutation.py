@@ -19,10 +19,10 @@ from rich.progress import track
 from rich.table import Table
 
 from autograde import CourseError
-from autograde.build import find_lesson, lesson_names, read_lesson
 from autograde.misconceptions.bank import functions
 from autograde.misconceptions.cells import error_of, graded, imports
 from autograde.misconceptions.mutants import Mutant, equivalents, mutants_of
+from autograde.releasing.build import find_lesson, lesson_names, read_lesson
 
 MEMORY = 4 * 2**30
 LEAST_SECONDS = 3.0

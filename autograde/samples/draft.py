@@ -9,8 +9,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograde.build import read_lesson, release_notebook
 from autograde.misconceptions import right, wrong
+from autograde.releasing.build import read_lesson, release_notebook
 from autograde.solution import without_marks
 
 LESSON = "01_convolution"

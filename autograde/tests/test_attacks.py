@@ -149,8 +149,9 @@ def test_what_is_sent_is_heard(world):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells of other processes")
 def test_a_process_that_is_left_is_seen():
-    program = [sys.executable, "-c", "input()", "atk-left-over"]
-    with subprocess.Popen(program, stdin=subprocess.PIPE) as process:
+    program = [sys.executable, "-c", "print(flush=True); input()", "atk-left-over"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # a process that is being started has no command line yet
         assert any(f"process {process.pid}" in each for each in processes.marked("atk-left-over"))
         assert process.pid in processes.descendants(os.getpid())
         process.communicate(b"\n")

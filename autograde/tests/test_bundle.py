@@ -10,9 +10,9 @@ import nbformat
 import pytest
 
 from autograde import CourseError
-from autograde.build import lesson_names, read_lesson
-from autograde.bundle import NAME, write_bundle
-from autograde.said import hidden_lines
+from autograde.feedback.said import hidden_lines
+from autograde.releasing.build import lesson_names, read_lesson
+from autograde.releasing.bundle import NAME, write_bundle
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograde.build import lesson_names, read_lesson
-from autograde.cheats import doubts
 from autograde.execute.limits import Limits
+from autograde.releasing.build import lesson_names, read_lesson
+from autograde.releasing.cheats import doubts
 from autograde.tests import tiny
 
 SETUP = "import numpy as np\nx = np.array([1.0, 2.0])\n"

@@ -6,11 +6,11 @@ import nbformat
 import pytest
 
 from autograde import CourseError
-from autograde.build import read_lesson, release_notebook
 from autograde.check import check, check_notebook
 from autograde.execute.limits import Limits
+from autograde.grading.originals import from_lesson
 from autograde.misconceptions import wrong
-from autograde.originals import from_lesson
+from autograde.releasing.build import read_lesson, release_notebook
 from autograde.tests import tiny
 from autograde.verdict import console, print_verdict
 

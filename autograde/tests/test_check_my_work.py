@@ -9,10 +9,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde import CourseError, solution
 from autograde.__main__ import main
-from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
 from autograde.misconceptions import wrong
+from autograde.releasing.build import lesson_names, read_lesson, release_notebook
 from autograde.tests import tiny
 from cnnlib.selfcheck import ELSEWHERE, check_my_work, reveal
 from cnnlib.selfcheck.place import CHECKING

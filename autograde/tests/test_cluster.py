@@ -5,7 +5,7 @@ import pytest
 from autograde import CourseError
 from autograde.benchmarks import dask_here
 from autograde.execute.executors import cluster
-from autograde.grade import run
+from autograde.grading.grade import run
 from autograde.tests import tiny
 
 STUDENTS = [f"student-{number:02d}" for number in range(30)]

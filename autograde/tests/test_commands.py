@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from autograde.__main__ import main, parser
-from autograde.build import lesson_names, read_lesson, release_bytes
 from autograde.lms import HEADS
+from autograde.releasing.build import lesson_names, read_lesson, release_bytes
 from autograde.tests import tiny
 from cnnlib.selfcheck.progress import PROGRESS
 

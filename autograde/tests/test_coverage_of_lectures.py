@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from autograde.build import LESSONS, find_lesson, lesson_names, read_lesson
+from autograde.releasing.build import LESSONS, find_lesson, lesson_names, read_lesson
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]

@@ -5,10 +5,10 @@ import pytest
 from nbgrader.converters.base import NbGraderException
 
 from autograde import CourseError
-from autograde.build import generate, lesson_names, read_lesson
 from autograde.course import Course
-from autograde.crossing import problems
 from autograde.execute.limits import Limits
+from autograde.releasing.build import generate, lesson_names, read_lesson
+from autograde.releasing.crossing import problems
 from autograde.tests import tiny
 
 REFUSED = {
@@ -101,7 +101,7 @@ def test_the_reason_is_one_line_of_our_command(tmp_path, monkeypatch):
     course = Course.create(tmp_path / "course")
     broken = read_lesson("03_pooling")
     tiny.cell(broken, "check-max-pool2d").source = "assert max_pool2d is None, 'odd'"
-    monkeypatch.setattr("autograde.build.read_lesson", lambda name: broken)
+    monkeypatch.setattr("autograde.releasing.build.read_lesson", lambda name: broken)
     with pytest.raises(CourseError) as refused:
         generate(course, "03_pooling")
     assert str(refused.value) == (

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from autograde import demo, samples
-from autograde.build import read_lesson
 from autograde.course import Course
+from autograde.feedback.said import hidden_lines
+from autograde.releasing.build import read_lesson
 from autograde.report.gather import gather
-from autograde.said import hidden_lines
 
 
 @pytest.fixture(scope="module")

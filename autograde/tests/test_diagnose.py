@@ -6,12 +6,12 @@ from pathlib import Path
 
 import nbformat
 
-from autograde.build import generate, read_lesson, release_notebook
 from autograde.course import Course
-from autograde.diagnose import execute_with_diagnoses
 from autograde.execute.limits import Limits
-from autograde.grade import grade
+from autograde.grading.diagnose import execute_with_diagnoses
+from autograde.grading.grade import grade
 from autograde.misconceptions import wrong
+from autograde.releasing.build import generate, read_lesson, release_notebook
 from autograde.tests import tiny
 
 LESSON = "01_convolution"

@@ -10,7 +10,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde.__main__ import main
-from autograde.build import read_lesson
 from autograde.doctor import STOPS, layers
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
@@ -18,6 +17,7 @@ from autograde.execute.run import server
 from autograde.execute.sandbox.levels import PROMISES, enforced, in_one_line, missing
 from autograde.execute.sandbox.walls import Walls
 from autograde.execute.sandbox.ways import SETTING
+from autograde.releasing.build import read_lesson
 from autograde.remedies import remedies
 from autograde.tests import tiny
 

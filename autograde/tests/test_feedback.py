@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograde.feedback import PASSED, hide_tests
+from autograde.feedback.page import PASSED, hide_tests
 from autograde.preprocessors import comments
 from autograde.tests import tiny
 from autograde.tests.test_sanitize import CHROMIUM, FLAGS

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from nbconvert import HTMLExporter
 
-from autograde import build
 from autograde.check import check_notebook
 from autograde.course import Course
 from autograde.execute.limits import Limits
 from autograde.exercises import exercise_of
-from autograde.grade import grade
+from autograde.grading.grade import grade
+from autograde.grading.submissions import assignment_cells
+from autograde.releasing import build
 from autograde.samples.draft import LESSON, body
 from autograde.samples.students import SAMPLES, Sample
-from autograde.submissions import assignment_cells
 from autograde.tests import marked
 
 SCRIPTS = Path(sys.executable).parent

@@ -6,12 +6,12 @@ from functools import cache
 import nbformat
 import pytest
 
-from autograde.build import lesson_names, read_lesson, release_notebook
 from autograde.check import check
 from autograde.execute.limits import Limits
-from autograde.forbidden import forbidden
-from autograde.grade import grade
+from autograde.grading.forbidden import forbidden
+from autograde.grading.grade import grade
 from autograde.misconceptions import functions, right
+from autograde.releasing.build import lesson_names, read_lesson, release_notebook
 from autograde.tests import tiny
 
 LESSON = "01_convolution"

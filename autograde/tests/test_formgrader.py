@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograde.grade import grade
+from autograde.grading.grade import grade
 from autograde.tests import tiny
 from autograde.tests.payloads import OUTPUTS, PAGES
 from autograde.tests.test_sanitize import CHROMIUM, FLAGS

@@ -13,8 +13,8 @@ from nbgrader.apps.api import NbGraderAPI
 
 from autograde import CourseError
 from autograde.course import Course
-from autograde.grade import EARLIER, grade
-from autograde.records import read_record
+from autograde.grading.grade import EARLIER, grade
+from autograde.grading.records import read_record
 from autograde.tests import tiny
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograde.known_messages import without_values
-from autograde.vocabulary import HOLE, Vocabulary
+from autograde.feedback.known_messages import without_values
+from autograde.feedback.vocabulary import HOLE, Vocabulary
 
 SOURCE = """
 def f(x, w): return x + nothing

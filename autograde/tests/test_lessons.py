@@ -9,10 +9,16 @@ import nbformat
 import pytest
 from nbgrader.utils import is_grade, is_locked, is_solution
 
-from autograde.build import LESSONS, lesson_names, read_lesson, release_bytes, release_notebook
 from autograde.exercises import is_bonus
 from autograde.questions import answers, hashes_text
-from autograde.release import NOTEBOOKS
+from autograde.releasing.build import (
+    LESSONS,
+    lesson_names,
+    read_lesson,
+    release_bytes,
+    release_notebook,
+)
+from autograde.releasing.release import NOTEBOOKS
 from cnnlib.questions import HASHES, check_answer
 
 pytestmark = pytest.mark.parametrize("name", lesson_names())

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from autograde.build import lesson_names, read_lesson
 from autograde.measure import cost_of, released, run_solved
+from autograde.releasing.build import lesson_names, read_lesson
 
 pytestmark = pytest.mark.parametrize("name", lesson_names())
 WIDGET = "application/vnd.jupyter.widget-view+json"

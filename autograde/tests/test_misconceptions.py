@@ -7,7 +7,6 @@ from itertools import combinations
 
 import pytest
 
-from autograde.build import lesson_names, read_lesson
 from autograde.misconceptions import FUNCTIONS, Variant, functions, right, wrong
 from autograde.misconceptions.bank import bank
 from autograde.misconceptions.diagnosis import observe, read_line, same
@@ -16,6 +15,7 @@ from autograde.misconceptions.matrix import Row, failures, row_of, show
 from autograde.misconceptions.observe import MARK, build, outcome, shown
 from autograde.misconceptions.probes import graded_function, kebab, probe_source
 from autograde.misconceptions.variant import load
+from autograde.releasing.build import lesson_names, read_lesson
 
 PAIRS = [(lesson, function) for lesson, names in FUNCTIONS.items() for function in names]
 FIRST = "01_convolution"

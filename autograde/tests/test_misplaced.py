@@ -5,10 +5,10 @@ import shutil
 import nbformat
 import pytest
 
-from autograde.grade import grade
-from autograde.misplaced import misplaced
-from autograde.records import read_record
-from autograde.submissions import assignment_cells
+from autograde.grading.grade import grade
+from autograde.grading.misplaced import misplaced
+from autograde.grading.records import read_record
+from autograde.grading.submissions import assignment_cells
 from autograde.tests import tiny
 
 EXPECTED = "expected submitted/zz/tiny/tiny.ipynb"

@@ -8,10 +8,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde import CourseError
-from autograde.build import read_lesson
 from autograde.misconceptions import FUNCTIONS, functions
 from autograde.misconceptions.mutants import HERE, equivalents, mutants_of
 from autograde.misconceptions.mutation import Court, print_mutation, run_apart
+from autograde.releasing.build import read_lesson
 
 FIRST = "01_convolution"
 JUDGED = [

@@ -8,10 +8,10 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from autograde.grade import grade, run
-from autograde.records import read_record
+from autograde.grading.grade import grade, run
+from autograde.grading.records import read_record
+from autograde.grading.submissions import folders
 from autograde.report.gather import gather
-from autograde.submissions import folders
 from autograde.tests import tiny
 
 NAMES = {

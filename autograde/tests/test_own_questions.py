@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograde.own_questions import QUESTIONS, current_term, own_numbers_text
+from autograde.releasing.own_questions import QUESTIONS, current_term, own_numbers_text
 from cnnlib.own_numbers import VARIANTS, check_own_answer, own_numbers
 from cnnlib.questions import answer_hash
 

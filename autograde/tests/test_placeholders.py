@@ -6,8 +6,8 @@ import pytest
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograde.build import KERNEL, release_notebook
-from autograde.placeholders import ClearSolutions, named
+from autograde.releasing.build import KERNEL, release_notebook
+from autograde.releasing.placeholders import ClearSolutions, named
 from autograde.samples.draft import cell_of
 
 ONE = "def f(x):\n    raise NotImplementedError()"

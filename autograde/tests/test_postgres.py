@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from autograde.course import Course
-from autograde.grade import grade
+from autograde.grading.grade import grade
 from autograde.report.gather import gather
 from autograde.tests import postgres, tiny
 from autograde.tests.test_resume import CLASS, DOUBLED, class_of, nothing_is_left, scratch, start

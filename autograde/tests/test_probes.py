@@ -7,7 +7,6 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograde.build import release_notebook
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
 from autograde.misconceptions import FUNCTIONS, inputs, observe, right, wrong
@@ -18,6 +17,7 @@ from autograde.misconceptions.probes import (
     probe_source,
     take_diagnoses,
 )
+from autograde.releasing.build import release_notebook
 
 LINE = "cross_correlate1d"
 IMAGE = "cross_correlate2d"

@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
-from autograde.own_lines import own_lines, place_of
-from autograde.public import said_of_hidden
-from autograde.vocabulary import Reader, Vocabulary, hints_in
+from autograde.feedback.own_lines import own_lines, place_of
+from autograde.feedback.public import said_of_hidden
+from autograde.feedback.vocabulary import Reader, Vocabulary, hints_in
 from cnnlib import checks
 
 STUDENT = "class Odd(Exception): pass\ndef f(x):\n    raise ValueError('too small')"

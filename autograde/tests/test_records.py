@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_output
 
-from autograde.records import cell_results
+from autograde.grading.records import cell_results
 from autograde.tests import tiny
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_raw_cell
 
-from autograde.restore import name_of
+from autograde.grading.restore import name_of
 from autograde.tests import tiny
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from autograde.claims import Claims
-from autograde.grade import grade
-from autograde.records import read_record
+from autograde.grading.claims import Claims
+from autograde.grading.grade import grade
+from autograde.grading.records import read_record
 from autograde.tests import tiny
 
 PROGRAM = """
 import sys
 from pathlib import Path
 from autograde.course import Course
-from autograde.claims import Claims
-from autograde.grade import grade
+from autograde.grading.claims import Claims
+from autograde.grading.grade import grade
 from autograde.tests import tiny
 
 def tell(done, total, record):

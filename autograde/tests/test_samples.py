@@ -8,11 +8,11 @@ from functools import cache
 import nbformat
 import pytest
 
-from autograde.build import read_lesson, release_notebook
 from autograde.course import Course
 from autograde.exercises import is_bonus
 from autograde.misconceptions import functions, wrong
 from autograde.misconceptions.probes import graded_function
+from autograde.releasing.build import read_lesson, release_notebook
 from autograde.samples import SAMPLES, Sample, write
 from autograde.samples.draft import LESSON, solved, text_of
 

@@ -12,10 +12,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from nbgrader.converters import GenerateFeedback
 from traitlets.config import Config
 
-from autograde.build import release_notebook
 from autograde.config import configure
-from autograde.plain_text import plain, without_paths
-from autograde.sanitize import TAGS, shortened
+from autograde.feedback.plain_text import plain, without_paths
+from autograde.feedback.sanitize import TAGS, shortened
+from autograde.releasing.build import release_notebook
 from autograde.tests.payloads import DISGUISES, OUTPUTS, PAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

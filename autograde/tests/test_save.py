@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from autograde.course import Course
-from autograde.grade import grade
-from autograde.records import read_record
+from autograde.grading.grade import grade
+from autograde.grading.records import read_record
 from autograde.tests import tiny
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")

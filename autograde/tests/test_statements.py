@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograde.build import read_lesson
+from autograde.releasing.build import read_lesson
 from cnnlib.data import load_digits
 
 

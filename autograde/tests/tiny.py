@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograde.course import Course
 from autograde.execute.limits import Limits
-from autograde.submissions import Submission, assignment_cells, folders, inspect
+from autograde.grading.submissions import Submission, assignment_cells, folders, inspect
 
 NAME = "tiny"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograde.execute.limits import Limits
 from autograde.execute.run import server, stop_server
-from autograde.grade import grade
+from autograde.grading.grade import grade
 from autograde.tests.attacks import processes
 from autograde.tests.attacks.assignment import NAME
 from autograde.tests.attacks.entry import Attack

@@ -58,7 +58,7 @@ tell(
         "read the secret by another name": by_another_name,
         "read the secret from its folder": from_a_folder,
         "list its folder": lambda: os.listdir(outside),
-        "read the gradebook's program": lambda: read(f"{project}/autograde/grade.py"),
+        "read the gradebook's program": lambda: read(f"{project}/autograde/grading/grade.py"),
         "read the grader's sandbox": lambda: read(f"{project}/autograde/execute/sandbox/walls.py"),
         "list the project": lambda: gained("grade.py" in os.listdir(f"{project}/autograde")),
         "list the grader's home": lambda: read(f"{FACTS['home']}/.profile"),

@@ -11,9 +11,9 @@ from autograde.execute.notebook import finish, request_for
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT, prepare
 from autograde.execute.request import Request
 from autograde.execute.run import Result, run
-from autograde.forbidden import out_of_reach
+from autograde.grading.forbidden import out_of_reach
+from autograde.grading.originals import Original, asked_names
 from autograde.misconceptions.probes import add_probes, take_diagnoses
-from autograde.originals import Original, asked_names
 
 
 def execute_with_diagnoses(

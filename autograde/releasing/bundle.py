@@ -7,7 +7,7 @@ from pathlib import Path
 from autograde import CourseError
 from cnnlib.selfcheck.progress import PROGRESS
 
-PROJECT = Path(__file__).parent.parent
+PROJECT = Path(__file__).parents[2]
 NAME = "cnn-course"
 STUDENT_SIDE = [
     ".gitignore",

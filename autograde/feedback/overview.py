@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.utils import is_grade
 
 from autograde.exercises import exercise_of, is_bonus
-from autograde.public import Said
+from autograde.feedback.public import Said
 
 MOST_LINES = 3  # of what tests say; all of it stands at the tests
 HEADS = "<tr><th>exercise</th><th>points</th><th>what to look at</th></tr>"

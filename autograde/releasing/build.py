@@ -19,9 +19,9 @@ from nbgrader.preprocessors import SaveCells
 from autograde import CourseError
 from autograde.course import Course
 from autograde.messages import Messages
-from autograde.placeholders import RELEASE_STEPS
+from autograde.releasing.placeholders import RELEASE_STEPS
 
-LESSONS = Path(__file__).parent / "lessons"
+LESSONS = Path(__file__).parents[1] / "lessons"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 DEFAULTS = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from autograde.course import Course
-from autograde.rows import Row, change, ensure
+from autograde.grading.rows import Row, change, ensure
 
 TRIES, PAUSE = 6, 0.2  # seconds, and longer each time: another grader is writing as well
 

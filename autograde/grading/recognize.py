@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
-from autograde.originals import Original
-from autograde.restore import name_of
+from autograde.grading.originals import Original
+from autograde.grading.restore import name_of
 
 
 def graded_names(originals: Iterable[Original]) -> set[str]:

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograde.execute.outputs import KERNEL_DIED, NOT_RUN, TIMED_OUT
-from autograde.known_messages import without_values
-from autograde.own_lines import place_of
-from autograde.vocabulary import Reader, Vocabulary
+from autograde.feedback.known_messages import without_values
+from autograde.feedback.own_lines import place_of
+from autograde.feedback.vocabulary import Reader, Vocabulary
 
 WORDS_OF_AUTHOR = ("AssertionError", "Mismatch")  # the second one is of cnnlib.checks
 UNWRITTEN = "not written yet"

@@ -5,11 +5,11 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from autograde.course import Course
-from autograde.originals import Original
-from autograde.reading import Refused, read_notebook
-from autograde.recognize import graded_names, holds
-from autograde.records import read_record
-from autograde.submissions import Submission, folders
+from autograde.grading.originals import Original
+from autograde.grading.reading import Refused, read_notebook
+from autograde.grading.recognize import graded_names, holds
+from autograde.grading.records import read_record
+from autograde.grading.submissions import Submission, folders
 
 NOTHING = "nothing for"
 

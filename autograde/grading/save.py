@@ -23,11 +23,11 @@ from nbgrader.utils import (
     is_task,
 )
 
-from autograde.book import Book, Entry
 from autograde.course import Course
+from autograde.grading.book import Book, Entry
+from autograde.grading.records import Record
+from autograde.grading.submissions import Submission
 from autograde.preprocessors import comments, record_of
-from autograde.records import Record
-from autograde.submissions import Submission
 
 PERMISSIONS, SHARED = 0o444, 0o664
 
@@ -43,7 +43,7 @@ class Graded:
 def saver_for(course: Course, assignment: str) -> "Saver":
     """Return what saves in this course: its own steps of autograding need nbgrader's converter."""
     from autograde.config import AUTOGRADE_STEPS
-    from autograde.convert import Converter
+    from autograde.grading.convert import Converter
 
     steps = course.config.Autograde.get("autograde_preprocessors", AUTOGRADE_STEPS)
     kind = Saver if list(steps) == AUTOGRADE_STEPS else Converter

@@ -9,11 +9,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograde.execute.hidden import has_hidden_part, without_hidden
 from autograde.execute.outputs import is_graded_code
-from autograde.hidden import has_hidden_part, without_hidden
-from autograde.overview import overview
-from autograde.plain_text import plain, without_paths
-from autograde.said import NOT_SHOWN, Notebook, Said
+from autograde.feedback.overview import overview
+from autograde.feedback.plain_text import plain, without_paths
+from autograde.feedback.said import NOT_SHOWN, Notebook, Said
 
 TAG = re.compile(r"<[^<>]*>")
 PASSED = "These tests pass.\n"

@@ -15,19 +15,19 @@ from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
 
 from autograde import CourseError
-from autograde.claims import PAUSE, Claims
 from autograde.course import Course
-from autograde.diagnose import conclude, to_run
 from autograde.execute.executors import local, run_all
 from autograde.execute.limits import Limits
 from autograde.execute.run import Result
 from autograde.execute.run import run as execute
-from autograde.misplaced import forget_misplaced, misplaced
-from autograde.names import one_line, readable, wrong_with
-from autograde.originals import Original
-from autograde.records import Record, fingerprint, read_record
-from autograde.save import Graded, Saver, saver_for
-from autograde.submissions import Submission, assignment_cells, folders, inspect
+from autograde.grading.claims import PAUSE, Claims
+from autograde.grading.diagnose import conclude, to_run
+from autograde.grading.misplaced import forget_misplaced, misplaced
+from autograde.grading.names import one_line, readable, wrong_with
+from autograde.grading.originals import Original
+from autograde.grading.records import Record, fingerprint, read_record
+from autograde.grading.save import Graded, Saver, saver_for
+from autograde.grading.submissions import Submission, assignment_cells, folders, inspect
 
 Progress = Callable[[int, int, Record], None]
 EARLIER = "the scores in the gradebook are those of what was handed in before"

@@ -13,7 +13,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograde.execute.limits import Limits
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
-from autograde.originals import Original
+from autograde.grading.originals import Original
 
 RECORDS = "grading"
 STATUS = {

@@ -7,7 +7,7 @@ and could have written anything into its text.
 import re
 from collections.abc import Iterable, Mapping
 
-from autograde.vocabulary import WORD
+from autograde.feedback.vocabulary import WORD
 
 FRAME = re.compile(r"\s*(?:Cell )?In\s?\[(\d{1,6})\],? line (\d{1,6})(?:, in ([\w.<>]{1,100}))?")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

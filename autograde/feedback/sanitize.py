@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import (
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
-from autograde.plain_text import plain
+from autograde.feedback.plain_text import plain
 
 TAGS = re.findall(
     r"\w+",

@@ -5,7 +5,7 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograde.originals import Original
+from autograde.grading.originals import Original
 
 DAMAGED = "nbgrader metadata was removed or damaged, and is restored"
 TWICE = "cells stand there more than once, and only the last counts"

@@ -14,10 +14,10 @@ from copy import deepcopy
 from nbformat import NotebookNode
 from nbgrader.utils import is_locked, is_solution
 
-from autograde.crossing import asked_in
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
 from autograde.execute.outputs import is_graded_code
+from autograde.releasing.crossing import asked_in
 
 WRAP = """
 

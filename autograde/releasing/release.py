@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from autograde.build import find_lesson, lesson_names, release_bytes
-from autograde.own_questions import current_term, own_numbers_text
 from autograde.questions import hashes_text
+from autograde.releasing.build import find_lesson, lesson_names, release_bytes
+from autograde.releasing.own_questions import current_term, own_numbers_text
 from cnnlib.own_numbers import VARIANTS
 from cnnlib.questions import HASHES
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 def release(names: list[str], check: bool = False, term: str | None = None) -> list[str]:

@@ -9,11 +9,11 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
 import cnnlib
+from autograde.execute.hidden import has_hidden_part, hidden_lines, without_hidden
 from autograde.execute.outputs import is_graded_code
-from autograde.hidden import has_hidden_part, hidden_lines, without_hidden
-from autograde.own_lines import cell_of, own_lines
-from autograde.plain_text import plain, without_paths
-from autograde.public import (
+from autograde.feedback.own_lines import cell_of, own_lines
+from autograde.feedback.plain_text import plain, without_paths
+from autograde.feedback.public import (
     DEFINES,
     FIRST,
     LIMITS,
@@ -23,7 +23,7 @@ from autograde.public import (
     said_of_hidden,
     said_of_visible,
 )
-from autograde.vocabulary import HOLE, Reader, Vocabulary, hints_in
+from autograde.feedback.vocabulary import HOLE, Reader, Vocabulary, hints_in
 
 LONGEST = 2000  # characters of what is said of one cell
 NOT_SHOWN = "[not shown]"

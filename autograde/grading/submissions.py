@@ -11,12 +11,12 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograde.course import Course
-from autograde.forbidden import forbidden
-from autograde.names import one_line, readable, wrong_with
-from autograde.originals import Original, from_gradebook
-from autograde.reading import Refused, read_notebook, require_plain_file
-from autograde.records import fingerprint
-from autograde.restore import restore
+from autograde.grading.forbidden import forbidden
+from autograde.grading.names import one_line, readable, wrong_with
+from autograde.grading.originals import Original, from_gradebook
+from autograde.grading.reading import Refused, read_notebook, require_plain_file
+from autograde.grading.records import fingerprint
+from autograde.grading.restore import restore
 
 USUAL_NAME = re.compile(r"[\w.@-]+", re.ASCII)
 

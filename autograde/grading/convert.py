@@ -13,10 +13,10 @@ from traitlets import Instance
 
 from autograde import CourseError
 from autograde.course import Course
+from autograde.grading.records import Record, read_record
+from autograde.grading.save import Graded
 from autograde.messages import Messages
 from autograde.preprocessors import ExecuteSubmission
-from autograde.records import Record, read_record
-from autograde.save import Graded
 
 
 class ConvertExecuted(Autograde):

@@ -17,7 +17,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from autograde.vocabulary import HOLE, NUMBER, Vocabulary
+from autograde.feedback.vocabulary import HOLE, NUMBER, Vocabulary
 
 TEMPLATES = Path(__file__).with_suffix(".txt")
 SHAPE = r"\((?:-?\d{1,19}(?:, ?|(?=\)))){0,8}\)"

@@ -1,0 +1,1 @@
+"""From a lesson to what students get: notebooks, course folders, the course as a bundle."""
