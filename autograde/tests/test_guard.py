@@ -75,6 +75,41 @@ def test_an_answer_cannot_call_what_it_is_to_write(done, way):
         assert "may not be called by an answer: the exercise asks you to write it" in fault.message
 
 
+PROCESSES = """
+import os, subprocess, sys
+from multiprocessing import Pipe
+here, there = Pipe()
+if os.fork() == 0:
+    while True:
+        there.send(there.recv() + 1)
+def ask():
+    here.send(1)
+    return here.recv() if here.poll(5) else 0
+def program():
+    command = [sys.executable, "-c", "print(2)"]
+    return int(subprocess.run(command, capture_output=True).stdout)
+def fork(): return os.waitpid(os.fork() or os._exit(2), 0)[1] >> 8
+free = ask(), program(), fork()
+"""
+
+
+def test_an_answer_has_no_process_work_for_it():
+    sources = [(PROCESSES, STUDENT), ("assert free == (2, 2, 2)", GRADED)]
+    sources += [("assert program()", GRADED), ("assert fork()", GRADED), ("assert ask()", GRADED)]
+    sources += [("later = here.recv()", STUDENT), ("assert later == 2", GRADED)]
+    cells = tuple(Cell(n, source, kind) for n, (source, kind) in enumerate(sources))
+    guarded = run(Request(cells, Limits(), (), FORBIDDEN))
+    faults = [done.fault for done in guarded.done.values()]
+    told = "other processes do not work for it"
+    assert faults[0] is faults[1] is faults[5] is faults[6] is None
+    assert faults[2].name == faults[3].name == "NotAllowed"
+    assert told in faults[2].message
+    assert told in faults[3].message
+    assert (faults[4] is not None) == (guarded.level == "full")
+    free = run(Request(cells[:-2], Limits()))
+    assert all(done.fault is None for done in free.done.values())
+
+
 def test_a_package_that_is_out_of_reach_is_not_even_there():
     pytest.importorskip("scipy")
     source = """

@@ -3,16 +3,17 @@
 The code of each such function is exchanged for one that refuses, in place: whatever name it was
 imported under, saved as, or reached through makes no difference. Between two calls of a test the
 functions are as they were, so the rest of a notebook may use them. Copying a library's text into
-an answer is not a call, and not seen here.
+an answer is not a call, and not seen here. Nor may another process call one for it.
 """
 
 import importlib
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 
+from autograde.execute.sides.alone import Alone
 from autograde.execute.sides.machine_code import MachineCode
 
 COMPILED = {
@@ -33,6 +34,7 @@ class Guard:
         self._functions: list[tuple[types.FunctionType, types.CodeType]] = []
         self._places: list[tuple[types.ModuleType, str, Callable]] = []
         self._compiled: list[MachineCode] = []
+        self._alone: Alone | None = None
         self._on = False
 
     def forbid(self, names: Iterable[str]) -> None:
@@ -41,6 +43,8 @@ class Guard:
         A package that nothing here has imported cannot be imported any more.
         """
         names = list(names)
+        if names and self._alone is None:
+            self._alone = Alone(_refuse_process)
         missing = absent(names)
         sys.meta_path[:0] = map(_Absent, missing)
         for name in names:
@@ -74,7 +78,8 @@ class Guard:
                 setattr(module, name, refusal)
             for code in self._compiled:
                 code.take_away()
-            yield
+            with self._alone.enforced() if self._alone else nullcontext():
+                yield
         finally:
             for code in self._compiled:
                 code.give_back()
@@ -172,6 +177,13 @@ def _template(count: int) -> types.CodeType:
     space: dict = {}
     exec("\n".join(lines), space)
     return space["make"](*names).__code__
+
+
+def _refuse_process(event: str) -> None:
+    raise NotAllowed(
+        f"{event} may not be called by an answer: other processes do not work for it. "
+        "Elsewhere in the notebook you may start them."
+    )
 
 
 def _refuse(name: str) -> Callable:

@@ -172,7 +172,7 @@ threading.Thread(target=work, daemon=True).start()""")
     answers(entry, "(asked.put((x, w)), answered.get(timeout=1))[1]")
 
 
-@attack(POINTS, beyond=COPIED)
+@attack(POINTS)
 def convolve_in_another_process(entry: Entry) -> None:
     """Has another process call numpy.correlate: a fork, and a fresh Python."""
     answers(
@@ -187,7 +187,7 @@ def tried(x, w):
     )
 
 
-@attack(POINTS, beyond=COPIED)
+@attack(POINTS)
 def convolve_in_a_waiting_fork(entry: Entry) -> None:
     """Forks a process before the tests that calls numpy.correlate when it is asked."""
     entry.first("""

@@ -14,7 +14,7 @@ COLUMNS: dict[str, Callable[[Verdict], object]] = {
     "harmed": lambda verdict: len(verdict.harmed),
     "left": lambda verdict: len(verdict.left),
 }
-NOT_RUN = "not run"
+NOT_RUN, COPYING = "not run", "copying"
 
 
 def table(
@@ -26,8 +26,10 @@ def table(
     """Return the table, a row for each attack and the totals.
 
     A total is the number of submissions that have got something. Honest ones come last; their
-    points are those that they lost, with a minus.
+    points are those that they lost, with a minus. Below the totals stands what is not prevented.
     """
+    chosen = sorted(chosen, key=lambda attack: bool(attack.beyond))
+    graders = [found] if stock is None else [found, stock]
     result = Table(title="attacks" if stock is None else "attacks: ours, and nbgrader alone")
     result.add_column("submission", no_wrap=True)
     result.add_column("tries")
@@ -36,15 +38,15 @@ def table(
     for grader in ["ours"] if stock is None else ["ours", "nbgrader"]:
         for name in COLUMNS:
             result.add_column(f"{grader}\n{name}", justify="right", min_width=len(grader))
-    for attack in chosen:
-        words = [Text(attack.name), attack.tries or "honest"] + [Text(attack.about)] * about
-        cells = _cells(found.get(attack.name))
-        if stock is not None:
-            cells += _cells(stock.get(attack.name))
-        result.add_row(*words, *cells)
+    prevented = [attack for attack in chosen if not attack.beyond]
+    for attack in prevented:
+        result.add_row(*_row(attack, graders, about))
     result.add_section()
-    sums = _totals(found) + ([] if stock is None else _totals(stock))
-    result.add_row("got something", "", *[""] * about, *sums, style="bold")
+    totals = [total for each in graders for total in _totals(each)]
+    result.add_row("got something", "", *[""] * about, *totals, style="bold")
+    result.add_section()
+    for attack in chosen[len(prevented) :]:
+        result.add_row(*_row(attack, graders, about))
     return result
 
 
@@ -59,6 +61,13 @@ def details(found: dict[str, Verdict]) -> Iterator[str]:
             yield f"{verdict.name}: {each}"
 
 
+def _row(attack: Attack, graders: list[dict[str, Verdict]], about: bool) -> list[Text]:
+    words = [attack.name, COPYING if attack.beyond else attack.tries or "honest"]
+    words += [attack.about] * about
+    cells = [cell for found in graders for cell in _cells(found.get(attack.name))]
+    return [*map(Text, words), *cells]
+
+
 def _cells(verdict: Verdict | None) -> list[Text]:
     if verdict is None:
         return [Text(NOT_RUN, "dim"), *[Text("")] * (len(COLUMNS) - 1)]
@@ -66,6 +75,7 @@ def _cells(verdict: Verdict | None) -> list[Text]:
     return [Text(f"{value:g}", "red" if value else "dim") for value in values]
 
 
-def _totals(verdicts: dict[str, Verdict]) -> list[Text]:
-    counts = [sum(bool(count(v)) for v in verdicts.values()) for count in COLUMNS.values()]
+def _totals(found: dict[str, Verdict]) -> list[Text]:
+    verdicts = [verdict for verdict in found.values() if not verdict.beyond]
+    counts = [sum(bool(count(v)) for v in verdicts) for count in COLUMNS.values()]
     return [Text(f"{count}", "red" if count else "green") for count in counts]
