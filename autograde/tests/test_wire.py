@@ -144,6 +144,29 @@ def test_a_message_that_is_there_is_late_after_the_deadline(ends):
     assert receive(ends[1])[0] == []
 
 
+def test_a_message_that_has_begun_in_time_may_end_after_the_deadline(ends):
+    began = threading.Event()
+
+    def send():
+        ends[0].send(header(2))
+        began.wait(5)
+        ends[0].send(b"[]")
+
+    class Slow(Wire):
+        def _fill(self, memory, deadline):
+            super()._fill(memory, deadline)
+            while monotonic() < late:
+                pass
+            began.set()
+
+    wire, late = Slow(ends[1]._end), monotonic() + 0.3
+    thread = threading.Thread(target=send)
+    thread.start()
+    assert receive(wire, 0.1)[0] == []
+    assert wire.between_messages
+    thread.join()
+
+
 def test_a_closed_connection_is_gone(ends):
     ends[0].sendall(header(5) + b"[")
     ends[0].close()

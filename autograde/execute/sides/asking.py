@@ -15,6 +15,7 @@ from autograde.execute.sides.wire import FOREVER, Gone, Late, Malformed, TooLarg
 from autograde.execute.sides.writer import Writer
 
 DEEPEST = 40  # calls back and forth within one another
+TO_STOP = 3.0  # seconds for code that is interrupted, on a busy machine
 MOST_THROWN = 100  # errors of a test that may yet pass through student code
 MOST_OUTPUT = 64 << 20  # characters that one cell may send, kept or not
 EACH_OUTPUT = 100  # characters that an output counts for, beside its text
@@ -192,7 +193,7 @@ class Asking:
         late = False
         while True:
             try:
-                values = self._link.receive(self.deadline + 1 if late else self.deadline)
+                values = self._link.receive(self.deadline + TO_STOP * late)
             except Late:
                 if late or not self._link.wire.between_messages or not self._interrupt():
                     raise self._stopping(TimedOut("it could not be interrupted")) from None

@@ -20,6 +20,7 @@ LARGEST_TREE = 8 << 20
 LARGEST_ARRAYS = 512 << 20
 MOST_ARRAYS = 10_000
 FOREVER = float("inf")
+TO_END = 1.0  # seconds
 
 Buffer = memoryview | bytes
 Tree = object  # None, bool, int, float, str, or a list of trees
@@ -84,13 +85,16 @@ class Wire:
         Args:
             places: called with the tree, the number of arrays and their bytes in all; returns the
                 memory to put each array in, in order.
-            deadline: on the clock `time.monotonic`.
+            deadline: on the clock `time.monotonic`; a message that has begun may take another
+                second.
 
         Raises:
-            Malformed, Gone, Late: the connection cannot be used any more.
+            Malformed, Gone: the connection cannot be used any more.
+            Late: nor can it, unless we are `between_messages`.
         """
         head = bytearray(HEADER.size)
         self._fill(memoryview(head), deadline)
+        deadline = max(deadline, monotonic() + TO_END)
         length, count, size = HEADER.unpack(head)
         if length > LARGEST_TREE or count > MOST_ARRAYS or size > LARGEST_ARRAYS:
             raise Malformed(f"a message of {length} + {size} bytes, {count} arrays")
