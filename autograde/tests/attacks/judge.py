@@ -91,7 +91,10 @@ def judge_one(world: World, attack: Attack) -> Verdict:
         text = page.read_text(errors="replace")
         plain = page.parents[2] / EARLY / NAME / page.name
         verdict.leaked += leaked(text)
-        verdict.harmed += [f"page: {part}" for part in active(text, plain.read_text())]
+        if plain.is_file():
+            verdict.harmed += [f"page: {part}" for part in active(text, plain.read_text())]
+        else:
+            verdict.harmed.append(f"the page of {EARLY} is gone")
         if "\x1b" in text:
             verdict.harmed.append("page: an escape code")
     verdict.leaked += [f"heard {each!r:.80}" for each in world.heard if attack.name in str(each)]

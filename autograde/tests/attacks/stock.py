@@ -89,6 +89,8 @@ def run_one(attack: Attack, original: Path, base: Path) -> Verdict:
         verdict.harmed += told.get("harm", [])
         verdict.harmed += judge_all(world, before, {attack.name})
         return verdict
+    except OSError as error:
+        return Verdict(attack.name, harmed=[f"the course cannot be read any more: {error}"])
     finally:
         world.close()
         shutil.rmtree(base, ignore_errors=True)
