@@ -9,9 +9,9 @@ if sys.platform == "win32":
     print("autograde: this runs on Linux and macOS; on Windows, use WSL", file=sys.stderr)
     sys.exit(2)
 
-from autograde import CourseError
 from autograde.execute.run import start_early
 
+DEFAULT = "default: as the course has it, or "
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
@@ -20,13 +20,10 @@ def main(argv: list[str] | None = None) -> int:
     args = parser().parse_args(argv)
     if args.runs_submissions and not getattr(args, "cluster", None):
         start_early()
-    from autograde import commands  # takes seconds, which the fork server uses as well
-
     try:
-        return getattr(commands, args.command)(args)
-    except CourseError as error:
-        print(f"autograde: {error}", file=sys.stderr)
-        return 2
+        from autograde import commands  # takes seconds, which the fork server uses as well
+
+        return commands.run_command(args)
     except KeyboardInterrupt:
         print("autograde: stopped; run the same command again to go on", file=sys.stderr)
         return 130
@@ -72,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
 
     one = add("report", help="write the report of a class: HTML and CSV")
     _course(one)
-    one.add_argument("--out", type=Path, metavar="DIR", help="default: DIR of the course/report")
+    one.add_argument("--out", type=Path, metavar="DIR", help="default: DIR/report/ASSIGNMENT")
     one.set_defaults(command="report_command")
 
     one = add("export", help="write the scores as CSV for Canvas or Moodle")
@@ -133,11 +130,13 @@ def _course(one: argparse.ArgumentParser) -> None:
 
 
 def _limits(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--timeout", type=_positive, default=30, metavar="S", help="seconds per cell")
     one.add_argument(
-        "--notebook-timeout", type=_positive, default=300, metavar="S", help="seconds in all"
+        "--timeout", type=_positive, metavar="S", help=f"seconds per cell; {DEFAULT}30"
     )
-    one.add_argument("--memory", type=_positive, default=4096, metavar="MB", help="megabytes")
+    one.add_argument(
+        "--notebook-timeout", type=_positive, metavar="S", help=f"seconds in all; {DEFAULT}300"
+    )
+    one.add_argument("--memory", type=_positive, metavar="MB", help=f"megabytes; {DEFAULT}4096")
     one.add_argument(
         "--require-sandbox",
         action="store_true",

@@ -2,22 +2,26 @@
 
 import argparse
 import json
+import sys
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from rich.console import Console
 from rich.progress import track
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograde import CourseError, demo, doctor, measure, samples, solution
 from autograde.check import check
 from autograde.course import Course
 from autograde.execute.executors import cluster
 from autograde.execute.limits import Limits
+from autograde.execute.run import ServerError
 from autograde.grading.grade import run
 from autograde.isolation import require_sandbox
 from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix
 from autograde.misconceptions.mutation import print_mutation
+from autograde.preprocessors import ExecuteSubmission
 from autograde.releasing import build, bundle, release
 from autograde.releasing.cheats import doubts
 from autograde.report import write_report
@@ -26,6 +30,23 @@ from autograde.show import print_findings, print_grades, progress_bar
 from autograde.verdict import print_verdict
 
 console = Console()
+FAULTS = (CourseError, ServerError, OSError, SQLAlchemyError)  # told in a line, without a traceback
+
+
+def run_command(args: argparse.Namespace) -> int:
+    """Run the command that was given; 2 when it cannot be done."""
+    try:
+        return globals()[args.command](args)
+    except FAULTS as error:
+        print(f"autograde: {_told(error)}", file=sys.stderr)
+        return 2
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    text = str(error).strip() or type(error).__name__
+    return text if isinstance(error, CourseError) else text.splitlines()[0]
 
 
 def release_command(args: argparse.Namespace) -> int:
@@ -48,14 +69,17 @@ def grade_command(args: argparse.Namespace) -> int:
     """Grade what is new; 1 when a submission needs a human before it has a grade."""
     course = Course(args.course)
     assignment = find_assignment(course, args.assignment)
-    if args.require_sandbox and not args.cluster:
+    settings = ExecuteSubmission(config=course.config)
+    full = args.require_sandbox or settings.require_sandbox
+    if full and not args.cluster:
         require_sandbox()
     with ExitStack() as stack:
         executor, jobs = None, args.jobs
         if args.cluster:
-            executor, jobs = stack.enter_context(cluster(args.cluster, args.require_sandbox))
+            executor, jobs = stack.enter_context(cluster(args.cluster, full))
         progress = stack.enter_context(progress_bar(hidden=args.json))
-        done = run(course, assignment, jobs, limits(args), args.force, progress, executor)
+        limits = limits_of(args, settings.limits)
+        done = run(course, assignment, jobs, limits, args.force, progress, executor)
     if args.json:
         print(json.dumps([asdict(record) for record in done.records], indent=1))
     else:
@@ -68,7 +92,7 @@ def check_command(args: argparse.Namespace) -> int:
     """Grade one notebook; 1 when a check fails."""
     if args.require_sandbox:
         require_sandbox()
-    verdict = check(args.notebook, limits(args))
+    verdict = check(args.notebook, limits_of(args, Limits()))
     if args.json:
         print(json.dumps(asdict(verdict), indent=1))
     else:
@@ -148,13 +172,14 @@ def doctor_command(args: argparse.Namespace) -> int:
     return 0 if findings.full else 1
 
 
-def limits(args: argparse.Namespace) -> Limits:
+def limits_of(args: argparse.Namespace, otherwise: Limits) -> Limits:
     """Return the limits that were asked for."""
-    return Limits(
-        cell_timeout=args.timeout,
-        notebook_timeout=args.notebook_timeout,
-        memory_mb=args.memory,
-    )
+    asked = {
+        "cell_timeout": args.timeout,
+        "notebook_timeout": args.notebook_timeout,
+        "memory_mb": args.memory,
+    }
+    return replace(otherwise, **{name: one for name, one in asked.items() if one is not None})
 
 
 def find_assignment(course: Course, name: str | None) -> str:

@@ -26,7 +26,7 @@ from autograde.validate import DONE, run_apart, take_marks
 BUSY_SECONDS = 60
 
 
-AUTOGRADE_STEPS = [
+AUTOGRADE_STEPS = (
     ours.ExecuteSubmission,
     stock.IgnorePattern,
     ClearMetadataPreprocessor,
@@ -35,7 +35,7 @@ AUTOGRADE_STEPS = [
     stock.AssignLatePenalties,
     stock.CheckCellMetadata,
     ours.SaveDiagnoses,
-]
+)
 
 
 def configure(c: Config) -> None:
@@ -65,7 +65,7 @@ def _set_steps(c: Config) -> None:
         stock.OverwriteCells,
         stock.CheckCellMetadata,
     ]
-    c.Autograde.autograde_preprocessors = AUTOGRADE_STEPS
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE_STEPS)
     # `nbgrader validate` has no steps to set; nbclient, which it uses, has hooks.
     c.Execute.on_notebook_start = run_apart
     c.Execute.on_notebook_complete = take_marks

@@ -56,11 +56,15 @@ class Course:
 
     @cached_property
     def config(self) -> Config:
-        """The settings as nbgrader reads them: those of the machine, the user, the course."""
+        """The settings as nbgrader reads them: those of the machine, the user, the course.
+
+        Raises:
+            CourseError: one of the files is no Python.
+        """
         config = Config()
         for folder in [*reversed(jupyter_config_path()), str(self.root)]:
             if (Path(folder) / SETTINGS).is_file():
-                config.merge(PyFileConfigLoader(SETTINGS, path=folder).load_config())
+                config.merge(_load(folder))
         config.CourseDirectory.root = str(self.root)
         return config
 
@@ -89,3 +93,11 @@ class Course:
         """The folder of a submission: `step` is submitted, autograded, feedback, or source."""
         directory = getattr(self.coursedir, f"{step}_directory")
         return Path(self.coursedir.format_path(directory, student, assignment))
+
+
+def _load(folder: str) -> Config:
+    try:
+        return PyFileConfigLoader(SETTINGS, path=folder).load_config()
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise CourseError(f"{Path(folder) / SETTINGS} cannot be read: {reason}") from None

@@ -28,7 +28,7 @@ STOPS = {
     "seccomp": "calls nothing in the kernel that lessons have no use for",
     "a lent user": "owns nothing here, and its processes are counted for themselves",
     "limits": "memory, processors' time, open files and sizes of files have an end",
-    "watch": "memory and processes of a submission together have an end; no daemon goes on",
+    "watch": "memory and processes of a submission together have an end",
 }
 
 

@@ -5,6 +5,8 @@ formgrader's button and our `grade` command do the same.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -50,7 +52,14 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         ids, originals = resources["nbgrader"], _originals(self, resources)
-        _claims(self).wait(ids["assignment"], ids["student"])
+        _claim(self, ids["assignment"], ids["student"])
+        with _released_after_an_error(self):
+            return self._restore(nb, resources, originals), resources
+
+    def _restore(
+        self, nb: NotebookNode, resources: ResourcesDict, originals: list[Original]
+    ) -> NotebookNode:
+        ids = resources["nbgrader"]
         nb, problems = restore(nb, originals)
         coursedir: CourseDirectory = self.parent.parent.coursedir
         folder = coursedir.format_path(
@@ -60,7 +69,7 @@ class RestoreCells(NbGraderPreprocessor):
             problems=[*problems, *forbidden(nb)],
             fingerprint=fingerprint(Path(folder), ids["assignment"], originals),
         )
-        return nb, resources
+        return nb
 
 
 class ExecuteSubmission(NbGraderPreprocessor):
@@ -70,14 +79,19 @@ class ExecuteSubmission(NbGraderPreprocessor):
     notebook_timeout = Float(Limits.notebook_timeout, help="seconds for a notebook").tag(
         config=True
     )
-    memory_mb = Integer(Limits.memory_mb, help="megabytes for the kernel").tag(config=True)
+    memory_mb = Integer(Limits.memory_mb, help="megabytes for the student's code").tag(config=True)
     require_sandbox = Bool(False, help="run nothing where the sandbox is not full").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         if self.require_sandbox:
             require_sandbox()
-        limits = Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
-        return execute_with_diagnoses(nb, limits, _originals(self, resources)), resources
+        with _released_after_an_error(self):
+            return execute_with_diagnoses(nb, self.limits, _originals(self, resources)), resources
+
+    @property
+    def limits(self) -> Limits:
+        """As the course's settings have them."""
+        return Limits(self.cell_timeout, self.notebook_timeout, self.memory_mb)
 
 
 class SaveDiagnoses(NbGraderPreprocessor):
@@ -86,15 +100,14 @@ class SaveDiagnoses(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Step:
         ids, found = resources["nbgrader"], nb.metadata.get("autograde", {})
         student, assignment = ids["student"], ids["assignment"]
-        with Gradebook(ids["db_url"]) as gradebook:
+        with _released_after_an_error(self), Gradebook(ids["db_url"]) as gradebook:
             for name, text in comments(nb, found.get("diagnoses", [])).items():
                 comment = gradebook.find_comment(name, ids["notebook"], assignment, student)
                 comment.auto_comment = text
             gradebook.db.commit()
             moment = gradebook.find_submission(assignment, student).timestamp
-        coursedir: CourseDirectory = self.parent.parent.coursedir
-        record_of(nb, student, assignment, moment).write(Path(coursedir.root) / RECORDS)
-        _claims(self).release(assignment, student)
+        record_of(nb, student, assignment, moment).write(_records(self))
+        _release(self)
         return nb, resources
 
 
@@ -124,15 +137,36 @@ def comments(notebook: NotebookNode, diagnoses: list[dict[str, str]]) -> dict[st
     return {name: "\n".join(found) for name, found in texts.items()}
 
 
-_held: dict[Path, Claims] = {}  # of this process; the next submission ends what an error left
+_held: dict[Path, Claims] = {}  # of this process, by course
 
 
-def _claims(step: NbGraderPreprocessor) -> Claims:
-    """Return this process's claims in a course, so that two graders do not work on one thing."""
-    folder = Path(step.parent.parent.coursedir.root) / RECORDS
-    if folder not in _held:
-        _held[folder] = Claims(folder)
-    return _held[folder]
+def _claim(step: NbGraderPreprocessor, assignment: str, student: str) -> None:
+    """Claim a submission, so that no two graders work on it; ends what an error has left."""
+    _release(step)
+    coursedir: CourseDirectory = step.parent.parent.coursedir
+    claims = Claims(_records(step), coursedir.groupshared)
+    _held[_records(step)] = claims
+    claims.wait(assignment, student)
+
+
+def _release(step: NbGraderPreprocessor) -> None:
+    """Let others have what this process has claimed in a course."""
+    held = _held.pop(_records(step), None)
+    if held is not None:
+        held.close()
+
+
+@contextmanager
+def _released_after_an_error(step: NbGraderPreprocessor) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _release(step)
+        raise
+
+
+def _records(step: NbGraderPreprocessor) -> Path:
+    return Path(step.parent.parent.coursedir.root) / RECORDS
 
 
 def _originals(step: NbGraderPreprocessor, resources: ResourcesDict) -> list[Original]:

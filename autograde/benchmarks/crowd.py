@@ -42,11 +42,13 @@ def main() -> None:
     if not args.skip_cluster:
         with TemporaryDirectory() as folder, dask_here.cluster(Path(folder)) as (address, workers):
             course = make(Path(folder), args.students)
-            killer = Thread(target=kill_half_way, args=(course, args.students, workers[0]))
+            killer = Thread(
+                target=kill_half_way, args=(course, args.students, workers[0]), daemon=True
+            )
             killer.start()
             title = "--cluster, a worker killed half-way"
             lost += grade(course, args.students, title, ["--cluster", address])
-            killer.join()
+            killer.join(1)
     sys.exit(1 if lost else 0)
 
 

@@ -61,6 +61,10 @@ class ForkServer:
     folder: str = ""
 
     def __post_init__(self) -> None:
+        try:
+            way = ways.wanted()
+        except ValueError as error:
+            raise ServerError(str(error)) from None
         ours, theirs = socket.socketpair()
         self._log = TemporaryFile()  # noqa: SIM115  (closed with the server)
         self._process = subprocess.Popen(
@@ -70,7 +74,7 @@ class ForkServer:
                 "-m",
                 "autograde.execute.server",
                 str(theirs.fileno()),
-                ways.wanted(),
+                way,
                 *PRELOAD,
             ],
             env=server_environment(),
@@ -159,7 +163,8 @@ def server() -> ForkServer:
     with _starting:
         if _server is None or not _server.alive():
             if _server is not None:
-                _server.clean()
+                _server.close()
+                atexit.unregister(_server.close)
             _server = ForkServer()
             atexit.register(_server.close)
         return _server

@@ -4,6 +4,7 @@ One process reads and writes the course; the executor runs student code elsewher
 may work on the same course: each submission is claimed before it is looked at.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, closing
@@ -28,6 +29,7 @@ from autograde.grading.originals import Original
 from autograde.grading.records import Record, fingerprint, read_record
 from autograde.grading.save import Graded, Saver, saver_for
 from autograde.grading.submissions import Submission, assignment_cells, folders, inspect
+from autograde.isolation import walls
 
 Progress = Callable[[int, int, Record], None]
 EARLIER = "the scores in the gradebook are those of what was handed in before"
@@ -81,15 +83,18 @@ def run(
         executor: where they are run; by default on this machine. It is given plain data alone.
 
     Raises:
-        CourseError: there is no such assignment, or nothing was handed in.
+        CourseError: there is no such assignment, nothing was handed in, or nothing can be run.
     """
     records: dict[str, Record] = {}
     with ExitStack() as stack:
-        claims = stack.enter_context(Claims(course.records))
-        work = _Work(course, assignment, limits, force, claims)
+        originals = _assignment_cells(course, assignment)
+        claims = stack.enter_context(Claims(course.records, course.coursedir.groupshared))
         saver = stack.enter_context(closing(saver_for(course, assignment)))
-        executor = executor or stack.enter_context(local(jobs))
-        for record in work.records(executor, jobs, saver):
+        work = _Work(course, assignment, originals, limits, force, claims, saver)
+        if executor is None:
+            executor = stack.enter_context(local(jobs))
+            walls()  # where they cannot be built, no submission is to blame
+        for record in work.records(executor, jobs):
             records[record.student] = record
             progress(len(records), work.total, record)
     found = sorted(records.values(), key=lambda record: record.student)
@@ -102,36 +107,49 @@ class _Work:
 
     course: Course
     assignment: str
+    originals: list[Original]
     limits: Limits
     force: bool
     claims: Claims
+    saver: Saver
     unchanged: set[str] = field(default_factory=set)
     finished: list[Record] = field(default_factory=list)  # nothing to be run
 
     def __post_init__(self) -> None:
-        self.originals = _assignment_cells(self.course, self.assignment)
         self.waiting = list(folders(self.course, self.assignment))
         elsewhere = misplaced(self.course, self.assignment, self.originals)
         self.total = len(self.waiting) + len(elsewhere)
         if not self.total:
             submitted = self.course.folder("submitted", "STUDENT", self.assignment)
             raise CourseError(f"nothing was handed in for {self.assignment}: expected {submitted}")
-        self.graded: set[str] = set()
+        self.graded = self.saver.students()
         self.elsewhere = elsewhere
+        self.told = False
 
-    def records(self, executor: Executor, width: int, saver: Saver) -> Iterator[Record]:
+    def records(self, executor: Executor, width: int) -> Iterator[Record]:
         """Yield the record of every submission, in the order in which they are done."""
-        self.graded = saver.students()
         self.finished += [self._refuse(one) for one in self.elsewhere]
         still = {record.student for record in self.finished}
         forget_misplaced(self.course, self.assignment, still)
-        while self.waiting or self.finished:
+        yield from self._take_finished()
+        while self.waiting:
             before = len(self.waiting)
-            yield from self._pass(executor, width, saver)
+            yield from self._pass(executor, width)
             if len(self.waiting) == before:  # all of them are another grader's at the moment
+                self._tell()
                 sleep(PAUSE)
 
-    def _pass(self, executor: Executor, width: int, saver: Saver) -> Iterator[Record]:
+    def _tell(self) -> None:
+        """Say once what is waited for."""
+        if not self.told:
+            students = ", ".join(readable(student) for student, _ in self.waiting[:3])
+            more = ", ..." if len(self.waiting) > 3 else ""
+            logging.getLogger(__name__).warning(
+                f"waiting for another grader, which has claimed {students}{more}"
+            )
+        self.told = True
+
+    def _pass(self, executor: Executor, width: int) -> Iterator[Record]:
         """Go once through what is waiting; what another grader has claimed goes on waiting."""
         batch: list[tuple[Submission, NotebookNode, Future]] = []
         began = monotonic()
@@ -139,9 +157,9 @@ class _Work:
             yield from self._take_finished()
             batch.append((submission, notebook, future))
             if len(batch) >= BATCH or monotonic() - began > BATCH_SECONDS:
-                yield from self._save(batch, saver)
+                yield from self._save(batch)
                 batch, began = [], monotonic()
-        yield from self._save(batch, saver)
+        yield from self._save(batch)
         yield from self._take_finished()
 
     def _take_finished(self) -> list[Record]:
@@ -181,9 +199,11 @@ class _Work:
     def _is_written(self, student: str) -> bool:
         """Whether gradebook and autograded/ have a submission that has a record."""
         written = self.course.folder("autograded", student, self.assignment)
+        if student not in self.graded:  # another grader may have saved it since
+            self.graded = self.saver.students()
         return student in self.graded and (written / f"{self.assignment}.ipynb").is_file()
 
-    def _save(self, batch: list, saver: Saver) -> list[Record]:
+    def _save(self, batch: list) -> list[Record]:
         """Save what was run; one that cannot be saved does not keep the others from it."""
         graded, records = [], []
         for submission, notebook, future in batch:
@@ -193,16 +213,16 @@ class _Work:
             except Exception as reason:  # a fault of one submission must not end the class's run
                 records.append(self._refuse(submission, _failed(reason)))
         try:
-            records += saver.save(graded) if graded else []
+            records += self.saver.save(graded) if graded else []
         except Exception:
-            records += [self._save_alone(one, saver) for one in graded]
+            records += [self._save_alone(one) for one in graded]
         for submission, _, _ in batch:
             self.claims.release(self.assignment, submission.student)
         return records
 
-    def _save_alone(self, one: Graded, saver: Saver) -> Record:
+    def _save_alone(self, one: Graded) -> Record:
         try:
-            return saver.save([one])[0]
+            return self.saver.save([one])[0]
         except Exception as reason:
             problem = str(reason) if isinstance(reason, CourseError) else _failed(reason)
             return self._refuse(one.submission, problem)
@@ -230,6 +250,10 @@ def _assignment_cells(course: Course, assignment: str) -> list[Original]:
     try:
         return assignment_cells(course, assignment)
     except MissingEntry:
+        if assignment in course.assignments():
+            raise CourseError(
+                f"{assignment} has no notebook {assignment}.ipynb, which is the one that is graded"
+            ) from None
         known = ", ".join(course.assignments()) or "none"
         raise CourseError(
             f"no assignment {assignment!r} in the gradebook: there are {known}"

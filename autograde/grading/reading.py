@@ -59,7 +59,7 @@ def require_plain_file(path: Path) -> None:
     if stat.S_ISLNK(info.st_mode):
         raise Refused(f"{path.name} is a symbolic link: ask for the file itself")
     if not stat.S_ISREG(info.st_mode):
-        raise Refused(f"{path.name} is not a file")
+        raise Refused(f"{path.name or path} is not a file")
     if info.st_size > LARGEST_MB * 1_000_000:
         size = info.st_size / 1_000_000
         advice = "clear its outputs" if path.suffix == ".ipynb" else "remove it from the folder"

@@ -14,6 +14,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograde.execute.limits import Limits
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT
 from autograde.grading.originals import Original
+from autograde.grading.shared import like_its_folder, make_like_its_parent
 
 RECORDS = "grading"
 STATUS = {
@@ -52,9 +53,11 @@ class Record:
     def write(self, folder: Path) -> None:
         """Replace `<folder>/<assignment>/<student>.json` in one step."""
         path = record_path(folder, self.assignment, self.student)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        make_like_its_parent(path.parent)
         fresh = path.with_name(f".{path.name}.{os.getpid()}")
         fresh.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), encoding="utf-8")
+        like_its_folder(fresh)
         os.replace(fresh, path)
 
 

@@ -26,6 +26,7 @@ from nbgrader.utils import (
 from autograde.course import Course
 from autograde.grading.book import Book, Entry
 from autograde.grading.records import Record
+from autograde.grading.shared import share
 from autograde.grading.submissions import Submission
 from autograde.preprocessors import comments, record_of
 
@@ -46,7 +47,7 @@ def saver_for(course: Course, assignment: str) -> "Saver":
     from autograde.grading.convert import Converter
 
     steps = course.config.Autograde.get("autograde_preprocessors", AUTOGRADE_STEPS)
-    kind = Saver if list(steps) == AUTOGRADE_STEPS else Converter
+    kind = Saver if tuple(steps) == AUTOGRADE_STEPS else Converter
     return kind(course, assignment)
 
 
@@ -60,7 +61,8 @@ class Saver:
         self._course, self._assignment = course, assignment
         self._book = Book(course, assignment, late.plugin_inst)
         self._shown = [stock.IgnorePattern(config=config), stock.LimitOutput(config=config)]
-        self._mode = SHARED if course.coursedir.groupshared else PERMISSIONS
+        self._shared = course.coursedir.groupshared
+        self._mode = SHARED if self._shared else PERMISSIONS
 
     def close(self) -> None:
         self._book.close()
@@ -122,9 +124,12 @@ class Saver:
         """Replace autograded/STUDENT/ASSIGNMENT: the notebook, and the files beside it."""
         student, assignment = one.submission.student, self._assignment
         target = self._course.folder("autograded", student, assignment)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.iterdir():  # by a grader that was killed
+            if left.name.startswith(f".{target.name}."):
+                shutil.rmtree(left, ignore_errors=True)
         fresh = target.with_name(f".{target.name}.{os.getpid()}")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
+        fresh.mkdir()
         path = fresh / f"{assignment}.ipynb"
         path.write_text(nbformat.writes(one.notebook), encoding="utf-8")
         source = self._course.folder("source", ".", assignment)
@@ -133,6 +138,10 @@ class Saver:
         for file in fresh.rglob("*"):
             if file.is_file():
                 file.chmod(self._mode)
+        if self._shared:
+            inner = [path for path in fresh.rglob("*") if path.is_dir()]
+            for folder in [target.parents[1], target.parent, fresh, *inner]:
+                share(folder)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
 

@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy import text
 from autograde import CourseError
 from autograde.config import BUSY_SECONDS, put_scripts_on_path
 from autograde.course import SETTINGS, Course
+from autograde.grading.convert import Converter
+from autograde.grading.save import Saver, saver_for
 from autograde.preprocessors import ExecuteSubmission
 from autograde.tests import tiny
 
@@ -25,6 +28,22 @@ def test_creating_a_course_twice_keeps_what_was_changed(tmp_path):
 def test_a_folder_without_settings_is_no_course(tmp_path):
     with pytest.raises(CourseError, match=f"is not a course: it has no {SETTINGS}"):
         Course(tmp_path)
+
+
+def test_settings_that_are_no_python_are_one_line(course):
+    (course.root / SETTINGS).write_text("c = get_config(\n")
+    with pytest.raises(CourseError, match=rf"{SETTINGS} cannot be read: SyntaxError: "):
+        _ = Course(course.root).config
+
+
+def test_a_step_that_a_course_adds_is_its_own(course):
+    settings = course.root / SETTINGS
+    line = "c.Autograde.autograde_preprocessors.append('nbgrader.preprocessors.ClearOutput')\n"
+    before = settings.read_text()
+    for text, kind in [(before + line, Converter), (before, Saver)]:
+        settings.write_text(text)
+        with closing(saver_for(Course(course.root), tiny.NAME)) as saver:
+            assert isinstance(saver, kind)
 
 
 def test_the_course_knows_its_folders_and_assignments(course):

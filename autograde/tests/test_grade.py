@@ -10,9 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 
 from autograde import CourseError
-from autograde.course import Course
+from autograde.course import SETTINGS, Course
+from autograde.grading.claims import FILE, Claims
 from autograde.grading.grade import EARLIER, grade
 from autograde.grading.records import read_record
 from autograde.tests import tiny
@@ -150,6 +153,31 @@ def test_an_unknown_assignment_and_an_empty_one_are_one_line(course):
         grade(course, tiny.NAME, 1, tiny.LIMITS)
 
 
+def test_a_notebook_of_another_name_is_not_taken_for_no_assignment(course):
+    source = course.root / "source"
+    (source / tiny.NAME).rename(source / "ps1")
+    (source / "ps1" / f"{tiny.NAME}.ipynb").rename(source / "ps1" / "problem1.ipynb")
+    coursedir = CourseDirectory(config=course.config, assignment_id="ps1")
+    GenerateAssignment(coursedir=coursedir, config=course.config).start()
+    with pytest.raises(CourseError, match=r"ps1 has no notebook ps1\.ipynb, which is the one"):
+        grade(course, "ps1", 1, tiny.LIMITS)
+
+
+def test_the_folders_of_a_shared_course_are_the_groups(course):
+    settings = course.root / SETTINGS
+    settings.write_text(settings.read_text() + "c.CourseDirectory.groupshared = True\n")
+    course = Course(course.root)
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    grade(course, tiny.NAME, 1, tiny.LIMITS)
+    written = course.folder("autograded", "ada", tiny.NAME)
+    folders = [written, written.parent, written.parents[1], course.records]
+    for folder in [*folders, course.records / tiny.NAME]:
+        assert folder.stat().st_mode & 0o2770 == 0o2770, folder
+    records = [course.records / tiny.NAME / "ada.json", course.records / FILE]
+    for file in [written / f"{tiny.NAME}.ipynb", *records]:
+        assert file.stat().st_mode & 0o660 == 0o660, file
+
+
 def test_a_broken_second_try_keeps_the_first_grade_and_says_so(graded_copy):
     tiny.keep_only(graded_copy, "ada")
     path = graded_copy.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb"
@@ -185,3 +213,13 @@ def test_the_button_of_the_formgrader_gives_the_same_scores(class_copy):
         assert api.autograde(tiny.NAME, student)["success"]
     assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "eve"]}
     assert record(class_copy, "eve").cells["test-square"] == {"status": "passed", "message": ""}
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_a_submission_that_fails_in_the_formgrader_is_not_kept_from_others(class_copy, monkeypatch):
+    tiny.keep_only(class_copy, "ada")
+    monkeypatch.setattr("autograde.preprocessors.execute_with_diagnoses", lambda *_: 1 / 0)
+    api = NbGraderAPI(coursedir=class_copy.coursedir, config=class_copy.config)
+    assert not api.autograde(tiny.NAME, "ada")["success"]
+    with Claims(class_copy.records) as other:
+        assert other.claim(tiny.NAME, "ada")

@@ -2,15 +2,18 @@
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from autograde.grading import claims
 from autograde.grading.claims import Claims
 from autograde.grading.grade import grade
 from autograde.grading.records import read_record
@@ -21,13 +24,14 @@ import sys
 from pathlib import Path
 from autograde.course import Course
 from autograde.grading.claims import Claims
-from autograde.grading.grade import grade
+from autograde.grading.grade import run
 from autograde.tests import tiny
 
 def tell(done, total, record):
     print(record.student, record.status, flush=True)
 
-grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
+done = run(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
+print(done.summary(), file=sys.stderr)
 """
 CLASS = [f"student-{number:02d}" for number in range(24)]
 DOUBLED = """
@@ -123,6 +127,8 @@ def test_two_graders_at_once_share_the_class(course, tmp_path):
     assert [one.returncode, other.returncode] == [0, 0], said
     for lines, _ in said:
         assert sorted(line.split()[0] for line in lines.splitlines()) == CLASS
+    now = [int(re.search(r"(\d+) graded now", summary).group(1)) for _, summary in said]
+    assert sum(now) == len(CLASS)  # nothing is graded twice
     assert tiny.scores(course) == dict.fromkeys(CLASS, (1, 3, 4))
     assert is_sound(course)
     assert nothing_is_left(scratch(tmp_path))
@@ -192,3 +198,40 @@ def test_a_claim_is_one_graders_until_it_is_released_or_the_grader_ends(tmp_path
         assert other.claim("tiny", "ada")
     with Claims(tmp_path) as third:
         assert third.claim("tiny", "ada")
+
+
+def test_claims_hold_between_processes_also_where_locks_are_of_a_process(tmp_path, monkeypatch):
+    program = (
+        "import sys; from pathlib import Path; from autograde.grading import claims\n"
+        "claims.OF_A_FILE = False\n"
+        "with claims.Claims(Path(sys.argv[1])) as other: print(other.claim('tiny', sys.argv[2]))"
+    )
+
+    def other(student):
+        command = [sys.executable, "-c", program, str(tmp_path), student]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    monkeypatch.setattr(claims, "OF_A_FILE", False)
+    with Claims(tmp_path) as one:
+        assert one.claim("tiny", "ada")
+        assert (other("ada"), other("bob")) == ("False\n", "True\n")
+        one.release("tiny", "ada")
+        assert other("ada") == "True\n"
+
+
+def test_what_is_waited_for_is_said(course, caplog):
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    with Claims(course.records) as other:
+        assert other.claim(tiny.NAME, "ada")
+        threading.Timer(2, other.release, [tiny.NAME, "ada"]).start()
+        grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert "waiting for another grader, which has claimed 'ada'" in caplog.text
+    assert tiny.scores(course) == {"ada": (1, 3, 4)}
+
+
+def test_what_a_killed_grader_has_left_is_removed(course):
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    left = course.folder("autograded", "ada", tiny.NAME).with_name(f".{tiny.NAME}.123")
+    left.mkdir(parents=True)
+    grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert [path.name for path in left.parent.iterdir()] == [tiny.NAME]

@@ -190,11 +190,13 @@ def test_a_server_that_is_killed_is_replaced_and_its_submission_run_again(pid):
         os.kill(pid, signal.SIGKILL)
 
     thread, before = threading.Thread(target=kill), server().pid
+    files = len(os.listdir("/proc/self/fd"))
     thread.start()
     cells = [(STUDENT, "import time; time.sleep(1)"), (STUDENT, F), (GRADED, TEST)]
     assert faults(run(request(*cells))) == [None, None, None]
     thread.join()
     assert server().pid != before
+    assert len(os.listdir("/proc/self/fd")) == files
 
 
 def test_a_stopped_server_is_started_when_it_is_needed():

@@ -17,6 +17,7 @@ from autograde.execute.limits import Limits
 from autograde.execute.sandbox.walls import Walls, build_inner, new_process_namespace
 from autograde.execute.server.disk import remove
 
+OPEN_FILES = "/proc/self/fd" if sys.platform == "linux" else "/dev/fd"
 KEPT = (
     "LANG",
     "LC_ALL",
@@ -108,12 +109,19 @@ def _leave_the_server(keep: list[int]) -> None:
     os.setsid()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    low = 3
-    for number in sorted(keep):
-        os.closerange(low, number)
-        low = number + 1
-    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+    for number in _open_files():
+        if number > 2 and number not in keep:
+            with suppress(OSError):  # that of the list itself
+                os.close(number)
     np.random.seed()  # noqa: NPY002  (the generator that a student may use)
+
+
+def _open_files() -> Iterable[int]:
+    """Return which files are open; all that might be, which can be many, where nobody tells."""
+    try:
+        return [int(name) for name in os.listdir(OPEN_FILES)]
+    except OSError:
+        return range(os.sysconf("SC_OPEN_MAX"))
 
 
 def _wall_in(

@@ -75,6 +75,8 @@ class Server:
         word, ends, _, _ = socket.recv_fds(self._control, 1, 1)
         if not word:
             return False
+        if not ends:  # too many files are open here; the grader sees that nothing has begun
+            return True
         grader, (ours, theirs) = socket.socket(fileno=ends[0]), socket.socketpair()
         grader_end, home_end = grader.fileno(), theirs.fileno()
 
