@@ -40,8 +40,8 @@ def test_a_step_that_a_course_adds_is_its_own(course):
     settings = course.root / SETTINGS
     line = "c.Autograde.autograde_preprocessors.append('nbgrader.preprocessors.ClearOutput')\n"
     before = settings.read_text()
-    for text, kind in [(before + line, Converter), (before, Saver)]:
-        settings.write_text(text)
+    for content, kind in [(before + line, Converter), (before, Saver)]:
+        settings.write_text(content)
         with closing(saver_for(Course(course.root), tiny.NAME)) as saver:
             assert isinstance(saver, kind)
 
