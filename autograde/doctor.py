@@ -11,11 +11,11 @@ from shutil import which
 
 from autograde import CourseError
 from autograde.execute.environment import server_environment
+from autograde.execute.memory import family, megabytes
 from autograde.execute.run import PRELOAD, server
 from autograde.execute.sandbox import levels, ways
 from autograde.execute.sandbox.walls import Walls
 from autograde.isolation import walls
-from autograde.memory import family, megabytes
 from autograde.remedies import remedies
 
 FORKS = 20  # for the cost of walls

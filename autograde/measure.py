@@ -10,6 +10,7 @@ from rich.table import Table
 
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
+from autograde.execute.outputs import errors_of
 from autograde.exercises import is_bonus
 from autograde.releasing.build import read_lesson, release_notebook
 
@@ -75,9 +76,7 @@ def errors(notebook: NotebookNode) -> list[str]:
     return [
         f"{cell.id}: {output.ename}: {output.evalue.splitlines()[0] if output.evalue else ''}"
         for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if output.output_type == "error"
+        for output in errors_of(cell)
     ]
 
 

@@ -22,10 +22,10 @@ from rich.table import Table
 from autograde.benchmarks.calls import direct, piped, proxied
 from autograde.execute.environment import server_environment
 from autograde.execute.limits import Limits
+from autograde.execute.memory import family, megabytes
 from autograde.execute.request import STUDENT, Cell, Request
 from autograde.execute.run import PRELOAD, run, server, stop_server
 from autograde.execute.sandbox.ways import BUBBLEWRAP, LANDLOCK, LIMITS, OWN, SETTING
-from autograde.memory import family, megabytes
 
 ORDINARY = 61_234
 console = Console()

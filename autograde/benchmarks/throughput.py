@@ -58,7 +58,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         original, assignment = make_class(Path(folder) / "original", args.lesson, args.students)
         outcomes, course = {}, original
-        for contender in contenders(assignment, args.students, args.jobs):
+        for contender in contenders(assignment, args.jobs):
             if contender.stock and args.ours_only:
                 continue
             course, outcomes[contender.name] = run(original, Path(folder) / "copy", contender)
@@ -66,7 +66,7 @@ def main() -> None:
         console.print(f"seconds of a submission, on average: {where(course, assignment)}")
 
 
-def contenders(assignment: str, students: int, jobs: int) -> list[Contender]:
+def contenders(assignment: str, jobs: int) -> list[Contender]:
     """Return the graders: one process of plain nbgrader, two side by side, ours."""
     plain = [PYTHON, "-m", "nbgrader", "autograde", assignment]
     halves = [[*plain, f"--student=student-???{digits}"] for digits in ("[02468]", "[13579]")]

@@ -3,12 +3,11 @@
 import os
 import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+
+from autograde.execute.memory import family, megabytes
 
 EVERY = 0.05  # seconds
-PROC = Path("/proc")
 
 
 @dataclass
@@ -23,8 +22,8 @@ def watched(running: list[subprocess.Popen]) -> Use:
     """Wait for programs to end and return what they used."""
     use, before = Use(), _children_seconds()
     while any(process.poll() is None for process in running):
-        family = [pid for process in running for pid in _family(process.pid)]
-        use.peak_mb = max(use.peak_mb, sum(map(_proportional_kb, family)) / 1024)
+        everybody = [pid for process in running for pid in family(process.pid)]
+        use.peak_mb = max(use.peak_mb, megabytes(everybody)["share"])
         time.sleep(EVERY)
     use.cpu_seconds = _children_seconds() - before
     return use
@@ -33,22 +32,3 @@ def watched(running: list[subprocess.Popen]) -> Use:
 def _children_seconds() -> float:
     times = os.times()
     return times.children_user + times.children_system
-
-
-def _family(pid: int) -> list[int]:
-    found, waiting = [], [pid]
-    while waiting:
-        member = waiting.pop()
-        found.append(member)
-        with suppress(OSError):
-            for task in (PROC / str(member) / "task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
-    return found
-
-
-def _proportional_kb(pid: int) -> int:
-    """Return a process's memory; of what several processes share, its part."""
-    with suppress(OSError, ValueError, IndexError):
-        text = (PROC / str(pid) / "smaps_rollup").read_text()
-        return int(text.split("\nPss:")[1].split()[0])
-    return 0

@@ -6,5 +6,5 @@
     sides     the student side, the trusted side, and what goes between them
     sandbox   the walls around both
 
-`server`, `sides` and `sandbox` import nothing of this project but `limits`.
+`server`, `sides` and `sandbox` import only `limits`, `request` and `memory` of this project.
 """

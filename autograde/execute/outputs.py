@@ -37,6 +37,11 @@ def is_graded_code(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(is_grade(cell)) and bool(is_locked(cell))
 
 
+def errors_of(cell: NotebookNode) -> list[NotebookNode]:
+    """Return the outputs of a cell that are errors."""
+    return [one for one in cell.get("outputs", []) if one.output_type == "error"]
+
+
 def show(cell: NotebookNode, done: Done) -> None:
     """Put under a cell what it did; under a graded one only what its score may depend on."""
     outputs: list[NotebookNode] = []

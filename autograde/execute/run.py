@@ -148,8 +148,10 @@ class ForkServer:
 
     def _last_words(self) -> str:
         self._process.wait()
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").strip().splitlines()
+        lines: list[str] = []
+        with suppress(ValueError):  # another thread has closed it
+            self._log.seek(0)
+            lines = self._log.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else f"status {self._process.returncode}"
 
 
@@ -220,7 +222,13 @@ def run(request: Request) -> Result:
         here = server()
         if here.level != levels.FULL:
             _warn(levels.in_one_line(here.walls))
-        talk = _Talk(here, request)
+        try:
+            talk = _Talk(here, request)
+        except ServerError:  # it has just ended
+            if last or _abandoned is not before:
+                raise
+            here.close()
+            continue
         if _abandoned is not before:
             raise ServerError("the run was stopped")
         if talk.complete or (last and here.alive() and talk.begun):

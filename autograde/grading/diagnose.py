@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import finish, request_for
-from autograde.execute.outputs import NOT_RUN, TIMED_OUT, prepare
+from autograde.execute.outputs import NOT_RUN, TIMED_OUT, errors_of, prepare
 from autograde.execute.request import Request
 from autograde.execute.run import Result, run
 from autograde.grading.forbidden import out_of_reach
@@ -58,5 +58,4 @@ def _took(notebook: NotebookNode, phase: str, began: float) -> None:
 
 
 def _is_stopped(cell: NotebookNode) -> bool:
-    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
-    return any(error.ename in (TIMED_OUT, NOT_RUN) for error in errors)
+    return any(error.ename in (TIMED_OUT, NOT_RUN) for error in errors_of(cell))

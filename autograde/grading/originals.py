@@ -1,6 +1,5 @@
 """The cells an assignment was released with, hidden tests included, in their order."""
 
-import ast
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
+
+from autograde.execute.sides.names import defined_by
 
 
 @dataclass(frozen=True)
@@ -104,29 +105,8 @@ def from_lesson(lesson: NotebookNode, release: NotebookNode) -> list[Original]:
 
 def asked_names(originals: list[Original]) -> tuple[str, ...]:
     """Return the names that the released solution cells define: what students are to write."""
-    found: dict[str, None] = {}
-    for original in originals:
-        if original.solution and original.cell_type == "code":
-            for statement in _body(original.source):
-                found |= dict.fromkeys(_defined(statement))
-    return tuple(found)
-
-
-def _body(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except SyntaxError:  # with magics
-        return []
-
-
-def _defined(statement: ast.stmt) -> list[str]:
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [statement.name]
-    return [
-        node.id
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    ]
+    sources = [one.source for one in originals if one.solution and one.cell_type == "code"]
+    return tuple(dict.fromkeys(name for source in sources for name in defined_by(source)))
 
 
 def _named(notebook: NotebookNode) -> list[NotebookNode]:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
 from autograde.execute.limits import Limits
-from autograde.execute.outputs import NOT_RUN, TIMED_OUT
+from autograde.execute.outputs import NOT_RUN, TIMED_OUT, errors_of
 from autograde.grading.originals import Original
 from autograde.grading.shared import like_its_folder, make_like_its_parent
 
@@ -93,7 +93,7 @@ def cell_results(notebook: NotebookNode) -> dict[str, dict[str, str]]:
 def _result(cell: NotebookNode) -> dict[str, str]:
     if is_solution(cell) or cell.cell_type != "code":
         return {"status": "manual", "message": ""}
-    errors = [output for output in cell.outputs if output.output_type == "error"]
+    errors = errors_of(cell)
     if not errors:
         return {"status": "passed", "message": ""}
     name, message = errors[-1].ename, errors[-1].evalue

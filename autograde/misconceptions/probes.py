@@ -11,6 +11,7 @@ from textwrap import indent
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from autograde.execute.outputs import errors_of
 from autograde.misconceptions import observe
 from autograde.misconceptions.bank import FUNCTIONS, bank, functions
 from autograde.misconceptions.diagnosis import Diagnosis, Outcome, diagnose, read_line
@@ -98,7 +99,7 @@ def lesson_in(notebook: NotebookNode) -> str:
 
 
 def _failed_functions(notebook: NotebookNode, lesson: str) -> set[str]:
-    failed = [cell for cell in notebook.cells if cell.cell_type == "code" and _has_error(cell)]
+    failed = [cell for cell in notebook.cells if errors_of(cell)]
     return {topic for cell in failed if (topic := _topic(cell, lesson))}
 
 
@@ -107,10 +108,6 @@ def _topic(cell: NotebookNode, lesson: str) -> str | None:
     if not isinstance(meta, dict) or not meta.get("grade"):
         return None
     return graded_function(str(meta.get("grade_id", "")), lesson)
-
-
-def _has_error(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def _mark(cell: NotebookNode, function: str | None, graded: list[int] | None = None) -> None:

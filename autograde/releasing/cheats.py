@@ -16,7 +16,7 @@ from nbgrader.utils import is_locked, is_solution
 
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
-from autograde.execute.outputs import is_graded_code
+from autograde.execute.outputs import errors_of, is_graded_code
 from autograde.releasing.crossing import asked_in
 
 WRAP = """
@@ -100,7 +100,7 @@ def _accepted(notebook: NotebookNode, trick: str, limits: Limits) -> list[str]:
             cell.source += WRAP.format(trick=trick)
             cell.source += "\n".join(f"{name} = _autograde_trick({name})" for name in names)
     done = execute(tricked, limits, tuple(asked))
-    return [_name(c) for c in done.cells if is_graded_code(c) and not _has_error(c)]
+    return [_name(c) for c in done.cells if is_graded_code(c) and not errors_of(c)]
 
 
 def _needed(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -108,10 +108,6 @@ def _needed(notebook: NotebookNode) -> Iterator[NotebookNode]:
     for cell in notebook.cells:
         if cell.cell_type == "code" and (is_locked(cell) or is_solution(cell)):
             yield cell
-
-
-def _has_error(cell: NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def _name(cell: NotebookNode) -> str:

@@ -12,7 +12,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 from autograde.execute.limits import Limits
 from autograde.execute.notebook import execute
-from autograde.execute.outputs import is_graded_code
+from autograde.execute.outputs import errors_of, is_graded_code
+from autograde.execute.sides.names import bound_by, defined_by
 
 
 def problems(notebook: NotebookNode, limits: Limits) -> list[str]:
@@ -29,14 +30,13 @@ def problems(notebook: NotebookNode, limits: Limits) -> list[str]:
 def asked_in(notebook: NotebookNode) -> dict[str, str]:
     """Return the names that solution cells define, and in which cell."""
     cells = [cell for cell in _code(notebook) if is_solution(cell)]
-    return {name: _name(cell) for cell in cells for one in _body(cell) for name in _bound(one)}
+    return {name: _name(cell) for cell in cells for name in defined_by(cell.source)}
 
 
 def _odd_cells(notebook: NotebookNode, asked: dict[str, str]) -> Iterator[str]:
     for cell in _code(notebook):
         if is_locked(cell):
-            bound = {name for statement in _body(cell) for name in _bound(statement)}
-            for name in sorted(bound & asked.keys()):
+            for name in sorted(bound_by(cell.source) & asked.keys()):
                 yield (
                     f"{_name(cell)} defines {name}, which students are asked for in {asked[name]}: "
                     "tests would look at the wrong one, so give one of them another name"
@@ -73,7 +73,7 @@ def _refusals(notebook: NotebookNode, limits: Limits, asked: dict[str, str]) -> 
     """Run a notebook as a submission; tell which graded cells refuse the solutions."""
     done = execute(notebook, limits, tuple(asked))
     for cell in _code(done):
-        errors = [output for output in cell.outputs if output.output_type == "error"]
+        errors = errors_of(cell)
         if errors and (is_grade(cell) or errors[0].ename in ("NameError", "KernelDied")):
             why = f"{errors[0].ename}: {errors[0].evalue}".removesuffix(": ").splitlines()[0]
             what = "does not accept the solution" if is_grade(cell) else "does not run"
@@ -93,18 +93,6 @@ def _body(cell: NotebookNode) -> list[ast.stmt]:
         return ast.parse(cell.source).body
     except SyntaxError:  # with magics, or to be found out when it is run
         return []
-
-
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    """Yield the names that a statement at the top level binds."""
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-    elif isinstance(statement, ast.Import | ast.ImportFrom):
-        yield from ((one.asname or one.name).split(".")[0] for one in statement.names)
-    else:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id
 
 
 def _names_in(*nodes: ast.expr) -> set[str]:

@@ -14,6 +14,7 @@ from contextlib import closing
 
 import pytest
 
+from autograde.execute.memory import family
 from autograde.tests.attacks import every_attack, every_honest_one, ours, processes
 from autograde.tests.attacks.assignment import MARKER, NAME, NUMBERS, TOTAL
 from autograde.tests.attacks.entry import DENIAL, HARM, LEAK, POINTS, Attack
@@ -153,7 +154,7 @@ def test_a_process_that_is_left_is_seen():
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdout.readline()  # a process that is being started has no command line yet
         assert any(f"process {process.pid}" in each for each in processes.marked("atk-left-over"))
-        assert process.pid in processes.descendants(os.getpid())
+        assert process.pid in family(os.getpid())
         process.communicate(b"\n")
 
 

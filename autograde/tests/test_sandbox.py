@@ -14,6 +14,7 @@ from time import monotonic, sleep
 import pytest
 
 from autograde.execute.limits import Limits
+from autograde.execute.memory import family
 from autograde.execute.request import STUDENT, Cell, Request
 from autograde.execute.run import run, server
 from autograde.execute.sandbox import ways
@@ -21,7 +22,6 @@ from autograde.execute.sandbox.calls import ALL, NEWEST
 from autograde.execute.sandbox.levels import missing
 from autograde.execute.sandbox.paths import is_private, without
 from autograde.execute.sandbox.walls import Walls
-from autograde.memory import family
 from autograde.tests.walled_in.outside import LIMITS
 from autograde.tests.walled_in.ways import Way, outcome
 

@@ -199,6 +199,13 @@ def test_a_server_that_is_killed_is_replaced_and_its_submission_run_again(pid):
     assert len(os.listdir("/proc/self/fd")) == files
 
 
+def test_a_server_that_hangs_up_is_replaced():
+    before = server()
+    before._control.shutdown(socket.SHUT_RDWR)
+    assert faults(run(request((STUDENT, F), (GRADED, TEST)))) == [None, None]
+    assert server() is not before
+
+
 def test_a_stopped_server_is_started_when_it_is_needed():
     stop_server()
     assert faults(run(request((STUDENT, F), (GRADED, TEST)))) == [None, None]

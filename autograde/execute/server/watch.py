@@ -5,6 +5,7 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+from autograde.execute.memory import children, family
 from autograde.execute.server.children import Child
 from autograde.execute.server.disk import deleted, fills
 
@@ -20,19 +21,19 @@ class Watch:
 
     def too_much(self, child: Child) -> bool:
         """Whether a child and its descendants use more than they may."""
-        family, limits = _family(child.pid), child.limits
-        used = sum(max(0, _resident(member) - self._warm) for member in family)
-        if used > limits.memory_mb << 20 or len(family) > limits.processes:
+        members, limits = family(child.pid), child.limits
+        used = sum(max(0, _resident(member) - self._warm) for member in members)
+        if used > limits.memory_mb << 20 or len(members) > limits.processes:
             return True
         if child.scratch is None:  # the kernel counts what it writes
             return False
         if fills(child.scratch, limits.tmp_mb):
             return True
-        return sum(deleted(member, child.user) for member in family) > limits.tmp_mb << 20
+        return sum(deleted(member, child.user) for member in members) > limits.tmp_mb << 20
 
     def kill_orphans(self, known: set[int]) -> None:
         """Kill children that nobody started: their parents have ended before them."""
-        for pid in _children(os.getpid()):
+        for pid in children(os.getpid()):
             if pid not in known:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -43,23 +44,6 @@ class Watch:
             while True:
                 self.kill_orphans(set())
                 os.waitpid(-1, 0)
-
-
-def _family(pid: int) -> list[int]:
-    found, waiting = [], [pid]
-    while waiting:
-        member = waiting.pop()
-        found.append(member)
-        waiting += _children(member)
-    return found
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    with suppress(OSError):
-        for task in (PROC / str(pid) / "task").iterdir():
-            found += map(int, (task / "children").read_text().split())
-    return found
 
 
 def _resident(pid: int) -> int:

@@ -10,26 +10,22 @@ MAGICS = ("run_line_magic", "run_cell_magic")  # what IPython makes of % and %%
 
 def globals_of(source: str) -> set[str]:
     """Return the global names that a cell reads, in its functions too; none when it cannot run."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            table = symtable.symtable(source, "<cell>", "exec")
-            magics = _in_magics(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    return _read(table, top=True) | magics
+    read = _parsed(source)
+    return _read(read[0], top=True) | _in_magics(read[1]) if read else set()
 
 
 def bound_by(source: str) -> set[str]:
     """Return the global names that a cell gives a meaning: assigned, defined or imported."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            table = symtable.symtable(source, "<cell>", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    symbols = table.get_symbols()
+    read = _parsed(source)
+    symbols = read[0].get_symbols() if read else []
     return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+
+def defined_by(source: str) -> list[str]:
+    """Return the global names that a cell assigns or defines, but does not import."""
+    read = _parsed(source)
+    symbols = read[0].get_symbols() if read else []
+    return [s.get_name() for s in symbols if s.is_assigned() and not s.is_imported()]
 
 
 def shown_by(source: str) -> set[str] | None:
@@ -43,6 +39,15 @@ def shown_by(source: str) -> set[str] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return _shown(body[-1].value) if body and isinstance(body[-1], ast.Expr) else None
+
+
+def _parsed(source: str) -> tuple[symtable.SymbolTable, ast.Module] | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return symtable.symtable(source, "<cell>", "exec"), ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # or it has magics
+        return None
 
 
 def _shown(node: ast.AST) -> set[str]:

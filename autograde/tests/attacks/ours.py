@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograde.execute.limits import Limits
+from autograde.execute.memory import family
 from autograde.execute.run import server, stop_server
 from autograde.grading.grade import grade
 from autograde.tests.attacks import processes
@@ -109,8 +110,8 @@ def _grade_early(world: World) -> None:
 
 def _there() -> set[str]:
     """What lives, and could outlive a submission: processes of the fork server, shared memory."""
-    family = processes.descendants(server()._process.pid)
-    return {f"process {pid}" for pid in family} | processes.shared_memory()
+    others = family(server().pid)[1:]
+    return {f"process {pid}" for pid in others} | processes.shared_memory()
 
 
 def _judge_record(verdict: Verdict, record: object, limits: Limits) -> None:

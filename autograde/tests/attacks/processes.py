@@ -17,16 +17,6 @@ def marked(mark: str) -> list[str]:
     return found
 
 
-def descendants(pid: int) -> list[int]:
-    """All processes that a process has started, and theirs."""
-    found: list[int] = []
-    with suppress(OSError):
-        for task in (PROC / str(pid) / "task").iterdir():
-            for child in map(int, (task / "children").read_text().split()):
-                found += [child, *descendants(child)]
-    return found
-
-
 def shared_memory() -> set[str]:
     """Pieces of memory that outlive their process."""
     found = set()

@@ -8,11 +8,20 @@ PROC = Path("/proc")
 
 def family(pid: int) -> list[int]:
     """Return a process and its descendants; itself alone where the system does not tell."""
-    found = [pid]
+    found, waiting = [], [pid]
+    while waiting:
+        member = waiting.pop()
+        found.append(member)
+        waiting += children(member)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started; none where the system does not tell."""
+    found: list[int] = []
     with suppress(OSError):
         for task in (PROC / str(pid) / "task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += family(int(child))
+            found += map(int, (task / "children").read_text().split())
     return found
 
 
