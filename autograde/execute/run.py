@@ -98,6 +98,7 @@ class ForkServer:
             with self._lock:
                 socket.send_fds(self._control, [b"t"], [theirs.fileno()])
         except OSError:
+            ours.close()
             raise ServerError(f"the fork server has ended: {self._last_words()}") from None
         finally:
             theirs.close()
