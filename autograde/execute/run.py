@@ -220,16 +220,10 @@ def run(request: Request) -> Result:
     """
     began, before = monotonic(), _abandoned
     for last in [False] * (TRIES - 1) + [True]:
-        here = server()
+        here, wire = _connect()
         if here.level != levels.FULL:
             _warn(levels.in_one_line(here.walls))
-        try:
-            talk = _Talk(here, request)
-        except ServerError:  # it has just ended
-            if last or _abandoned is not before:
-                raise
-            here.close()
-            continue
+        talk = _Talk(wire, request)
         if _abandoned is not before:
             raise ServerError("the run was stopped")
         if talk.complete or (last and here.alive() and talk.begun):
@@ -246,6 +240,19 @@ def run(request: Request) -> Result:
     return Result(talk.done, here.level, seconds, calls, starts)
 
 
+def _connect() -> tuple[ForkServer, Wire]:
+    """Return the fork server, another one if it is about to end, and a connection."""
+    here, before = server(), _abandoned
+    try:
+        return here, here.open()
+    except ServerError:
+        if _abandoned is not before:
+            raise
+    here.close()
+    here = server()
+    return here, here.open()
+
+
 class _Talk:
     """One try to run a submission.
 
@@ -257,13 +264,12 @@ class _Talk:
         fault: why nothing can be run here, as the trusted side has found.
     """
 
-    def __init__(self, here: ForkServer, request: Request):
+    def __init__(self, wire: Wire, request: Request):
         self.done: dict[int, Done] = {}
         self.end: dict[str, int] = {}
         self.complete = self.begun = False
         self.fault = ""
         self._known = {cell.index for cell in request.cells}
-        wire = here.open()
         try:
             self._listen(wire, request)
         except Late:
