@@ -9,7 +9,7 @@ from nbgrader.utils import is_locked
 
 from autograde.execute.hidden import has_hidden_part
 from autograde.execute.limits import Limits
-from autograde.execute.outputs import is_graded_code, prepare, show
+from autograde.execute.outputs import clean, is_graded_code, prepare, show
 from autograde.execute.request import GRADED, LOCKED, PROBE, STUDENT, Cell, Request
 from autograde.execute.run import Result, run
 
@@ -68,7 +68,7 @@ def finish(notebook: NotebookNode, result: Result) -> NotebookNode:
         spent["graded" if _kind(cell) == GRADED else "student"] += done.seconds
         show(cell, done)
         if done.fault is not None and is_graded_code(cell):
-            faults[cell.metadata.nbgrader.grade_id] = asdict(done.fault)
+            faults[cell.metadata.nbgrader.grade_id] = clean(asdict(done.fault))
     ours = notebook.metadata.setdefault("autograde", NotebookNode())
     spent = {"start": max(0.0, result.seconds - sum(spent.values())), **spent}
     spent = {part: round(seconds, 4) for part, seconds in spent.items()}

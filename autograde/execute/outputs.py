@@ -90,10 +90,10 @@ def _content(text: str) -> dict[str, NotebookNode]:
     """Return data and metadata of a display; what a notebook cannot hold is left out."""
     try:
         told = json.loads(text, parse_constant=_refuse)
-        data, metadata = dict(told["data"].items()), _clean(told["metadata"])
+        data, metadata = dict(told["data"].items()), clean(told["metadata"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         data, metadata = {"text/plain": "(an output that cannot be read)"}, {}
-    kept = {_writable(kind): _clean(value) for kind, value in data.items() if _fits(kind, value)}
+    kept = {_writable(kind): clean(value) for kind, value in data.items() if _fits(kind, value)}
     metadata = metadata if isinstance(metadata, dict) else {}
     return {"data": NotebookNode(kept), "metadata": NotebookNode(metadata)}
 
@@ -106,15 +106,15 @@ def _fits(kind: str, value: object) -> bool:
     return isinstance(value, str) or JSON.fullmatch(kind) is not None
 
 
-def _clean(value: object, most: int = DEEPEST) -> object:
+def clean(value: object, most: int = DEEPEST) -> object:
     """Return what a file can hold, and what is copied and searched by recursion."""
     if isinstance(value, str):
         return _writable(value)
     if most == 0:
         return TOO_DEEP
     if isinstance(value, dict):
-        return {_writable(key): _clean(part, most - 1) for key, part in value.items()}
-    return [_clean(part, most - 1) for part in value] if isinstance(value, list) else value
+        return {_writable(key): clean(part, most - 1) for key, part in value.items()}
+    return [clean(part, most - 1) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _harmless(output: NotebookNode) -> NotebookNode:

@@ -5,7 +5,7 @@ such as the `&` of a matrix, and would miss what becomes HTML later, such as a l
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 from bleach import clean
 from bleach.css_sanitizer import CSSSanitizer
@@ -13,7 +13,6 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters.markdown_mistune import (
-    InvalidNotebook,
     IPythonRenderer,
     MarkdownWithMath,
 )
@@ -33,7 +32,8 @@ PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,")  # its own, never o
 BASE64 = re.compile(r"[\w+/=\s]*", re.ASCII)
 COLORS = re.compile(r"highlight|[a-z]{1,2}\d?")  # the classes of colored code
 # What MathJax would make a link, a style or a name of: a formula needs none of them.
-REACHING = re.compile(r"\\(href|style|class|cssId|require|bbox)\b")
+REACHING = re.compile(r"\\(href|style|class|cssId|require|bbox)(?![A-Za-z])")
+LETTER = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);?", re.IGNORECASE)  # a character by its number
 STYLE = CSSSanitizer(allowed_css_properties=["cursor", "display", "text-align"])
 # Coloring code and reading Markdown take the square of what they are given.
 LONG_LINE, LONGEST_CELL = re.compile(r"(.{5000}).+"), 100_000
@@ -50,7 +50,6 @@ class SanitizeOutputs(SanitizeHTML):
     ) -> tuple[NotebookNode, ResourcesDict]:
         cell.source = shortened(plain(cell.source))
         if cell.cell_type == "markdown":
-            cell.source = _harmless_formulas(cell.source)
             return cell, resources
         outputs = cell.get("outputs", [])
         kinds = [", ".join(output.get("data", [])) for output in outputs]
@@ -60,6 +59,8 @@ class SanitizeOutputs(SanitizeHTML):
         for output, kind in zip(outputs, kinds, strict=True):
             if kind and not output.data:
                 output.data["text/plain"] = f"(not shown here: {kind})"
+            for kind, value in output.get("data", {}).items():
+                output.data[kind] = _harmless_formulas(value) if isinstance(value, str) else value
         return cell, resources
 
 
@@ -86,11 +87,18 @@ def _make_plain(output: NotebookNode) -> None:
                 del output.data[kind]
         for kind, value in output.data.items():
             if isinstance(value, str):
-                output.data[kind] = _harmless_formulas(plain(value))
+                output.data[kind] = plain(value)
 
 
-def _harmless_formulas(text: str) -> str:
-    return REACHING.sub(r"\\mathrm{\1}", text)
+def _harmless_formulas(html: str) -> str:
+    """Take the commands that reach too far out of cleaned HTML, as a browser reads it."""
+    return REACHING.sub(r"\\mathrm{\1}", LETTER.sub(_letter, html))
+
+
+def _letter(found: re.Match) -> str:
+    character = unescape(found[0])
+    is_one = len(character) == 1 and character.isascii()
+    return character if is_one and (character.isalpha() or character == "\\") else found[0]
 
 
 def _sizes(metadata: dict) -> NotebookNode:
@@ -112,17 +120,18 @@ def markdown_to_html(context: Context, source: str) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:
         html = MarkdownWithMath(renderer=renderer).render(source)
-    except InvalidNotebook:  # it asks for an attachment that is not in the file
-        return f"<pre>{escape(source)}</pre>"
+    except Exception:  # it asks for an attachment that is not in the file, or is no picture
+        return _harmless_formulas(f"<pre>{escape(source)}</pre>")
     return clean_html(html.replace("<summary>", SUMMARY))
 
 
 def clean_html(html: str) -> str:
     """Leave tags and attributes that cannot run anything; others are shown as text, or dropped."""
     protocols = ["http", "https", "mailto", "data"]  # `data` for pictures only: see _is_harmless
-    return clean(
+    cleaned = clean(
         str(html), tags=TAGS, attributes=_is_harmless, protocols=protocols, css_sanitizer=STYLE
     )
+    return _harmless_formulas(cleaned)
 
 
 def _is_harmless(tag: str, name: str, value: str) -> bool:

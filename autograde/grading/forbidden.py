@@ -6,22 +6,22 @@ so its notes are hints for a person and never a score.
 
 import ast
 import pkgutil
-import warnings
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbgrader.utils import is_locked, is_solution
 
+from autograde.grading.restore import name_of
+from autograde.grading.syntax import FUNCTIONS, Text, read
 from autograde.misconceptions.answers import modules_with_answers
 
 FINISHED = ("numpy.convolve", "numpy.correlate")
 ELSEWHERE = ("scipy", "torch")
 LIBRARIES = (*ELSEWHERE, "cnnlib")
 OPERATIONS = ("scipy.", "torch.")
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+MOST_EFFORT = 300_000  # of a student's cells, see `Text`
+LONGEST = 100  # characters of a name in a note
 
 
 def out_of_reach(asked: Iterable[str]) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def out_of_reach(asked: Iterable[str]) -> tuple[str, ...]:
 
 def forbidden(notebook: NotebookNode) -> list[str]:
     """One note per function, or cell, and what it uses that the exercise does not allow."""
-    code = [(cell, _read(cell.source)) for cell in notebook.cells if cell.cell_type == "code"]
+    code, found = _read_all(cell for cell in notebook.cells if cell.cell_type == "code")
     known: dict[str, str] = {}
     for _, text in code:
         known |= text.imported
@@ -44,59 +44,25 @@ def forbidden(notebook: NotebookNode) -> list[str]:
     known = {name: path for name, path in known.items() if name not in own}
     asked = [text for cell, text in code if is_solution(cell)]
     answers = modules_with_answers(name for text in asked for name in text.defined)
-    found: dict[str, None] = {}
     for cell, text in code:
         if is_solution(cell):
             for words in _uses(text.tree, cell.metadata.nbgrader.grade_id, known, answers):
-                found[f"{words}, which the exercise does not allow: have a look"] = None
-    return list(found)
+                found.append(f"{words}, which the exercise does not allow: have a look")
+    return list(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A cell, read: its tree, empty when it cannot run anyway; its imports; its own names."""
-
-    tree: ast.Module
-    imported: dict[str, str]
-    defined: frozenset[str]
-
-
-@lru_cache(maxsize=256)  # most cells of most submissions are those that were released
-def _read(source: str) -> _Text:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a student's odd escapes
-            tree = ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = ast.Module(body=[], type_ignores=[])
-    return _Text(tree, _imported(tree), frozenset(_defined(tree)))
-
-
-def _imported(tree: ast.Module) -> dict[str, str]:
-    """What names stand for: `from numpy import convolve as c` is {"c": "numpy.convolve"}."""
-    names = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                first = one.name.split(".")[0]
-                names[one.asname or first] = one.name if one.asname else first
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            for one in node.names:
-                names[one.asname or one.name] = f"{node.module}.{one.name}"
-    return names
-
-
-def _defined(tree: ast.Module) -> set[str]:
-    """Every name that a cell gives a meaning of its own."""
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.arg):
-            names.add(node.arg)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-    return names
+def _read_all(cells: Iterable[NotebookNode]) -> tuple[list[tuple[NotebookNode, Text]], list[str]]:
+    """Read code cells, and note those that would take longer than any honest ones."""
+    code, unread, left = [], {}, MOST_EFFORT
+    for cell in cells:
+        text = read(cell.source) if left > 0 or is_locked(cell) else None
+        if text and not is_locked(cell):
+            left -= text.effort
+        if text and text.whole:
+            code.append((cell, text))
+        else:
+            unread[name_of(cell) or "a cell of its own"] = None
+    return code, [f"too long to be looked through: {', '.join(unread)}"] if unread else []
 
 
 def _uses(
@@ -108,14 +74,21 @@ def _uses(
         for node in ast.walk(statement):
             for library in _libraries(node):
                 yield f"{where} imports {library}"
-        for function in _functions(statement):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Call) and _is_finished(_path(node.func, known), answers):
-                    yield f"{where} calls {ast.unparse(node.func)}"
+        for call in _calls(statement):
+            name = _name(call.func)
+            if _is_finished(_path(name, known), answers):
+                yield f"{where} calls {name[:LONGEST]}"
 
 
-def _functions(statement: ast.stmt) -> list[ast.AST]:
-    return [node for node in ast.walk(statement) if isinstance(node, (*FUNCTIONS, ast.Lambda))]
+def _calls(statement: ast.stmt) -> Iterator[ast.Call]:
+    """The calls inside of functions, each once, however the functions are nested."""
+    waiting = deque([(statement, False)])
+    while waiting:
+        node, inside = waiting.popleft()
+        if inside and isinstance(node, ast.Call):
+            yield node
+        inside = inside or isinstance(node, (*FUNCTIONS, ast.Lambda))
+        waiting.extend((child, inside) for child in ast.iter_child_nodes(node))
 
 
 def _libraries(node: ast.AST) -> list[str]:
@@ -125,12 +98,19 @@ def _libraries(node: ast.AST) -> list[str]:
     return [module for module in modules if module.split(".")[0] in LIBRARIES]
 
 
-def _path(node: ast.expr, known: dict[str, str]) -> str:
+def _name(node: ast.expr) -> str:
+    """What is called, such as np.convolve; empty when it is no name. It may be very long."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def _path(name: str, known: dict[str, str]) -> str:
     """The full name of what is called, such as numpy.convolve; empty when nobody can tell."""
-    if isinstance(node, ast.Attribute):
-        owner = _path(node.value, known)
-        return f"{owner}.{node.attr}" if owner else ""
-    return known.get(node.id, "") if isinstance(node, ast.Name) else ""
+    first, dot, rest = name.partition(".")
+    return f"{known[first]}{dot}{rest}" if first in known else ""
 
 
 def _is_finished(path: str, answers: tuple[str, ...]) -> bool:
@@ -147,5 +127,5 @@ def _home(path: str) -> str:
     """
     try:
         return getattr(pkgutil.resolve_name(path), "__module__", path)
-    except (ImportError, AttributeError, ValueError):
+    except Exception:  # a library is imported here, and asked for anything
         return path

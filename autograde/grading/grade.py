@@ -181,9 +181,13 @@ class _Work:
             submission = inspect(student, self.assignment, folder, self.originals)
             if submission.notebook is None:
                 self._finish(student, self._refuse(submission))
-            else:
+                continue
+            try:
                 notebook, request = to_run(submission.notebook, self.limits, self.originals)
-                yield (submission, notebook), (request,)
+            except Exception as reason:  # as in `_save`
+                self._finish(student, self._refuse(submission, _failed(reason)))
+                continue
+            yield (submission, notebook), (request,)
 
     def _finish(self, student: str, record: Record) -> None:
         self.claims.release(self.assignment, student)

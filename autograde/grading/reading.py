@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.validator import normalize
 
 LARGEST_MB = 20
+LARGEST = LARGEST_MB * 1_000_000  # bytes
 MOST_CELLS = 2000
 BEFORE_4 = (1, 2, 3)
 
@@ -60,7 +61,7 @@ def require_plain_file(path: Path) -> None:
         raise Refused(f"{path.name} is a symbolic link: ask for the file itself")
     if not stat.S_ISREG(info.st_mode):
         raise Refused(f"{path.name or path} is not a file")
-    if info.st_size > LARGEST_MB * 1_000_000:
+    if info.st_size > LARGEST:
         size = info.st_size / 1_000_000
         advice = "clear its outputs" if path.suffix == ".ipynb" else "remove it from the folder"
         raise Refused(f"{path.name} has {size:.0f} MB, more than {LARGEST_MB} MB: {advice}")

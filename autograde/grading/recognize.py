@@ -20,8 +20,8 @@ def holds(notebook: NotebookNode, graded: set[str]) -> bool:
 
 def cell_names(notebook: NotebookNode) -> set[str]:
     """What cells are called: a name in the metadata, which some tools remove, or the cell's id."""
-    given = {cell.get("id") for cell in notebook.cells}
+    given = [cell.get("id") for cell in notebook.cells]
     for cell in notebook.cells:
         if isinstance(cell.metadata.get("nbgrader", {}), dict):
-            given.add(name_of(cell))
+            given.append(name_of(cell))  # of a student's own metadata: anything
     return {name for name in given if isinstance(name, str)}

@@ -14,6 +14,7 @@ from nbgrader.utils import is_grade, is_solution
 from autograde.execute.limits import Limits
 from autograde.execute.outputs import NOT_RUN, TIMED_OUT, errors_of
 from autograde.grading.originals import Original
+from autograde.grading.reading import LARGEST
 from autograde.grading.shared import like_its_folder, make_like_its_parent
 
 RECORDS = "grading"
@@ -79,9 +80,16 @@ def fingerprint(folder: Path, assignment: str, originals: list[Original]) -> str
     digest = sha256(repr(originals).encode())
     for path in [folder / f"{assignment}.ipynb", folder / "timestamp.txt"]:
         with suppress(OSError):
-            digest.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"")
+            digest.update(_bytes(path) if path.is_file() and not path.is_symlink() else b"")
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+def _bytes(path: Path) -> bytes:
+    """What is in a file; of one that is refused for its size, the size alone."""
+    with path.open("rb") as file:
+        size = path.stat().st_size
+        return file.read(size) if size <= LARGEST else f"{size} bytes".encode()
 
 
 def cell_results(notebook: NotebookNode) -> dict[str, dict[str, str]]:

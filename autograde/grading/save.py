@@ -133,8 +133,8 @@ class Saver:
         path = fresh / f"{assignment}.ipynb"
         path.write_text(nbformat.writes(one.notebook), encoding="utf-8")
         source = self._course.folder("source", ".", assignment)
-        self._copy(one.submission.folder, fresh)
         self._copy(source, fresh)
+        self._copy(one.submission.folder, fresh)
         for file in fresh.rglob("*"):
             if file.is_file():
                 file.chmod(self._mode)
@@ -146,10 +146,12 @@ class Saver:
         fresh.rename(target)
 
     def _copy(self, folder: Path, target: Path) -> None:
-        """Copy what stands beside the notebooks, but for what the course ignores."""
+        """Copy what stands beside the notebooks, but for what the course ignores or is there."""
         ignored = [*self._course.coursedir.ignore, "*.ipynb"]
         for name in find_all_files(str(folder), ignored):
             copy = target / Path(name).relative_to(folder)
+            if copy.exists() or any(parent.is_file() for parent in copy.parents):
+                continue
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(name, copy)
 

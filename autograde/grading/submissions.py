@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
 from autograde.course import Course
+from autograde.grading.files import files_in
 from autograde.grading.forbidden import forbidden
 from autograde.grading.names import one_line, readable, wrong_with
 from autograde.grading.originals import Original, from_gradebook
@@ -19,6 +20,7 @@ from autograde.grading.records import fingerprint
 from autograde.grading.restore import restore
 
 USUAL_NAME = re.compile(r"[\w.@-]+", re.ASCII)
+LONGEST_TIME = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,24 @@ def folders(course: Course, assignment: str) -> Iterator[tuple[str, Path]]:
 
 
 def inspect(student: str, assignment: str, folder: Path, originals: list[Original]) -> Submission:
-    """Read one submission, restore its cells, and note every problem in one line."""
-    began, notes = monotonic(), []
+    """Read one submission, restore its cells, and note every problem in one line.
+
+    Whatever was handed in, there is a submission: what nobody has thought of is refused too.
+    """
     reason = wrong_with(student)
     if reason is not None:
         problem = f"the folder name {readable(student)} {reason}: rename the folder"
         return Submission(readable(student), assignment, folder, (problem,))
+    try:
+        return _inspect(student, assignment, folder, originals)
+    except Exception as error:  # one submission must not end the class's run
+        told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        problem = one_line(f"the grader cannot read it ({told[:200]}): look at the files yourself")
+        return Submission(student, assignment, folder, (problem,))
+
+
+def _inspect(student: str, assignment: str, folder: Path, originals: list[Original]) -> Submission:
+    began, notes = monotonic(), []
     if not USUAL_NAME.fullmatch(student):
         notes.append(f"the folder name {student!r} has unusual characters")
     try:
@@ -80,10 +94,7 @@ def _look_at_files(folder: Path, expected: str) -> list[str]:
         raise Refused("the folder is a symbolic link: ask for the files themselves")
     if not folder.is_dir():
         raise Refused(f"{folder.name} is not a folder: expected {folder.name}/{expected}")
-    try:
-        files = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    except OSError as error:
-        raise Refused(f"the folder cannot be read: {error.strerror}") from None
+    files = files_in(folder)
     for path in files:
         require_plain_file(path)
     _look_at_timestamp(folder / "timestamp.txt")
@@ -101,8 +112,10 @@ def _look_at_timestamp(path: Path) -> None:
         raise Refused(f"{path.name} is a folder, expected a file or nothing")
     text = path.read_text(encoding="utf-8", errors="replace").strip() if path.exists() else ""
     try:
+        if len(text) > LONGEST_TIME:
+            raise ValueError("too long")  # a long number takes long to be read
         if text:
             parse_utc(text)
-    except (ValueError, OverflowError):
+    except Exception:  # of a time that is none, dateutil raises this and that
         example = "2026-01-31 12:00:00 UTC"
         raise Refused(f"{path.name} says {text[:40]!r}, expected such as {example!r}") from None

@@ -1,5 +1,6 @@
 """What an answer may not use is noted for a person, and refused where it runs."""
 
+import time
 from copy import deepcopy
 from functools import cache
 
@@ -28,6 +29,10 @@ WRONG = {
         "f imports scipy.signal",
         "f calls convolve",
     ],
+    "f = lambda: lambda: np.convolve": [],
+    "def f(x, w):\n    def g(x):\n        return np.convolve(x)\n    return g": [
+        "f calls np.convolve"
+    ],
     "import torch.nn.functional as F": ["convolve2d imports torch.nn.functional"],
     "from cnnlib import conv\ndef f(x, w):\n    return conv.conv2d(x, w)": [
         "convolve2d imports cnnlib",
@@ -44,6 +49,18 @@ RIGHT = [
     "def f(x, w:\n    return np.convolve(x, w)",
     "import scipyish\nfrom . import torch",
 ]
+
+
+UNREADABLE = {
+    "chain": "def unused(x):\n    return x" + ".a" * 1500 + "()",
+    "open quotes": '=%""""',
+    "open quotes in an assignment": 'x = %"""',
+}
+ENDLESS = {
+    "many magics": "%x\n" * 600,
+    "magics in a long cell": "%x\n" * 490 + "a=1\n" * 2000,
+    "long": "a=1\n" * 100_000,
+}
 
 
 RELEASED = cache(release_notebook)
@@ -63,6 +80,34 @@ def test_what_is_not_allowed_is_noted(source):
 @pytest.mark.parametrize("source", RIGHT)
 def test_a_students_own_work_is_not_noted(source):
     assert forbidden(notebook(source)) == []
+
+
+@pytest.mark.parametrize("source", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_ipython_cannot_read_is_not_noted(source):
+    assert forbidden(notebook(source)) == []
+
+
+def test_a_long_name_is_cut():
+    name = "torch" + ".a" * 1500
+    found = forbidden(notebook(f"import torch\ndef f(x, w):\n    return {name}()"))
+    assert found[1] == f"f calls {name[:100]}{NOT_ALLOWED}"
+
+
+@pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS)
+def test_what_would_take_too_long_to_read_is_noted(source):
+    began = time.monotonic()
+    assert forbidden(notebook(source)) == ["too long to be looked through: convolve2d"]
+    assert time.monotonic() - began < 10
+
+
+def test_many_cells_take_no_longer_than_a_few():
+    given, began = notebook("def convolve2d(x, w):\n    return np.convolve(x, w)"), time.monotonic()
+    for number in range(100):
+        given.cells.append(nbformat.v4.new_code_cell(f"%a{number}\n" * 500))
+    notes = forbidden(given)
+    assert notes[0] == "too long to be looked through: a cell of its own"
+    assert notes[1:] == [f"convolve2d calls np.convolve{NOT_ALLOWED}"]
+    assert time.monotonic() - began < 20
 
 
 def test_an_own_function_may_stand_in_a_cell_of_its_own():

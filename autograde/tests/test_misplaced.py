@@ -1,5 +1,6 @@
 """What was handed in where nobody looks gets one clear line."""
 
+import json
 import shutil
 
 import nbformat
@@ -69,6 +70,51 @@ def test_a_second_copy_of_what_was_handed_in_stays_quiet(second):
 def test_a_notebook_that_nobody_can_read_is_not_passed_over(second):
     put(second, "zz/drafts/mine.ipynb").write_text("{")
     assert look(second)[0].problems[0].startswith("nothing for tiny: found drafts/mine.ipynb in")
+
+
+@pytest.mark.parametrize("name", [[], {"a": 1}, 5])
+def test_a_cell_may_have_anything_for_a_name(second, name):
+    notebook = tiny.answer(second)
+    notebook.cells[0].metadata.nbgrader = {"grade_id": name}
+    path = put(second, "zz/homework.ipynb")
+    path.write_text(json.dumps(notebook))
+    assert look(second)[0].problems[0].startswith("nothing for tiny: found homework.ipynb in")
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ("zz", "found more than can be looked through in submitted/zz"),
+        ("zz/drafts", "found drafts in submitted/zz"),
+        ("zz/other", None),
+    ],
+)
+def test_a_folder_of_too_many_files_is_not_looked_through(second, place, found):
+    folder = second.root / "submitted" / place
+    folder.mkdir(parents=True)
+    for number in range(1001):
+        (folder / f"{number}.txt").touch()
+    problems = [one.problems[0] for one in look(second)]
+    assert problems == ([f"nothing for tiny: {found}, {EXPECTED}"] if found else [])
+
+
+def test_of_many_files_the_first_ones_are_named(second):
+    for number in range(100, 130):
+        put(second, f"zz/tiny-{number}.ipynb")
+    (found,) = look(second)
+    assert ", tiny-109.ipynb, 20 more in submitted/zz, expected" in found.problems[0]
+
+
+def test_what_nobody_has_thought_of_is_one_line_too(second, monkeypatch):
+    put(second, "zz/homework.ipynb")
+    originals = assignment_cells(second, tiny.NAME)
+
+    def full(text):
+        raise MemoryError
+
+    monkeypatch.setattr(json, "loads", full)
+    (found,) = misplaced(second, tiny.NAME, originals)
+    assert "found more than can be looked through in submitted/zz" in found.problems[0]
 
 
 def test_it_is_recorded_until_it_is_where_it_belongs(course):

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import nbformat
@@ -12,7 +14,7 @@ from autograde.grading.grade import grade, run
 from autograde.grading.records import read_record
 from autograde.grading.submissions import folders
 from autograde.report.gather import gather
-from autograde.tests import tiny
+from autograde.tests import deep, tiny
 
 NAMES = {
     "ada ": "the folder name 'ada ' begins or ends with a blank",
@@ -72,7 +74,41 @@ def deeper_than_a_path_may_be(path):
     os.close(here)
 
 
+def folder_in_folder(path):
+    deep.dig(path.parent)
+
+
+def no_end(path):
+    """A file that looks like a terabyte."""
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+def time_without_end(path):
+    no_end(path.with_name("timestamp.txt"))
+
+
+def time_of_many_digits(path):
+    path.with_name("timestamp.txt").write_text("1" * 101)
+
+
+def many_files(path):
+    for number in range(1000):
+        path.with_name(f"{number}.txt").touch()
+
+
+def many_folders(path):
+    for number in range(1000):
+        path.with_name(f"{number}").mkdir()
+
+
 ODD = {
+    folder_in_folder: "in tiny more than 20 folders lie in one another",
+    no_end: "tiny.ipynb has 1099512 MB, more than 20 MB",
+    time_without_end: "timestamp.txt has 1099512 MB, more than 20 MB",
+    time_of_many_digits: "timestamp.txt says '1111111111111111111111111111111111111111', expected",
+    many_files: "tiny has 1001 files and folders or more, expected up to 1000",
+    many_folders: "tiny has 1001 files and folders or more, expected up to 1000",
     timestamp_folder: "timestamp.txt is a folder",
     link_with_a_line_break: r"data\n.txt is a symbolic link",
     deeper_than_a_path_may_be: "",
@@ -82,13 +118,45 @@ ODD = {
 @pytest.mark.parametrize("change", ODD, ids=lambda change: change.__name__)
 def test_an_odd_folder_costs_only_its_own_student_a_grade(course, change):
     tiny.hand_in(course, "ada", tiny.answer(course, *tiny.CLASS["ada"]))
-    change(tiny.hand_in(course, "bob", tiny.answer(course)))
+    path = tiny.hand_in(course, "bob", tiny.answer(course))
+    change(path)
     ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    if change is folder_in_folder:
+        deep.fill(path.parent)
     assert (ada.status, bob.status) == ("graded", "refused")
     (problem,) = bob.problems
     assert problem.startswith(ODD[change])
     assert problem.isprintable()
     assert tiny.scores(course)["ada"] == tiny.SCORES["ada"]
+
+
+def test_an_odd_folder_without_an_assignment_costs_nobody_else_a_grade(course):
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    folder = course.root / "submitted" / "bob"
+    folder.mkdir()
+    deep.dig(folder)
+    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    deep.fill(folder)
+    assert (ada.status, bob.status) == ("graded", "refused")
+    assert bob.problems[0].startswith("nothing for tiny: found a in submitted/bob, expected")
+
+
+def test_a_file_that_has_become_huge_is_not_read_to_see_that_it_has_changed(course):
+    tiny.hand_in(course, "ada", tiny.answer(course))
+    grade(course, tiny.NAME, 1, tiny.LIMITS)
+    no_end(course.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb")
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert record.problems[0].startswith(ODD[no_end])
+
+
+def test_what_cannot_be_prepared_is_refused_and_the_run_goes_on(course):
+    for student in ("ada", "bob"):
+        tiny.hand_in(course, student, tiny.answer(course))
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as db, db:
+        db.execute("update source_cell set source = ? where name = 'double'", ["-" * 99_999 + "1"])
+    for record in grade(course, tiny.NAME, 1, tiny.LIMITS):
+        assert record.status == "refused"
+        assert record.problems[0].startswith("the grader failed on it: ")
 
 
 def test_what_is_handed_in_during_a_run_is_graded_by_the_next(course):

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
+from autograde.execute.notebook import finish
 from autograde.execute.outputs import prepare, show
 from autograde.execute.request import Done, Fault
+from autograde.execute.run import Result
 
 KINDS = st.sampled_from(["text/plain", "image/png", "application/json", "application/x+json", "x"])
 
@@ -161,6 +163,17 @@ def test_under_a_graded_cell_stands_nothing_that_decides_but_the_error_and_the_s
     assert determine_grade(failed)[0] == 0
     assert failed.outputs[-1].evalue == "no?"
     assert [output.name for output in failed.outputs if "name" in output] == ["stdout"]
+
+
+def test_a_fault_with_half_a_character_can_be_written():
+    odd = "no\ud800"
+    fault = Fault(odd, odd, [odd], [odd], sizes=odd, cause=(odd, odd))
+    notebook = finish(
+        new_notebook(cells=[cell(graded=True)]), Result({0: Done(0, fault=fault)}, "full")
+    )
+    nbformat.writes(notebook).encode()
+    told = notebook.metadata.autograde.faults["x"]
+    assert [told["name"], told["frames"], told["cause"]] == ["no?", ["no?"], ["no?", "no?"]]
 
 
 @pytest.mark.parametrize("score", [-0.5, 2.5, float("nan"), float("inf")])

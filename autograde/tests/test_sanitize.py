@@ -115,6 +115,22 @@ def test_a_formula_reaches_for_nothing_outside_of_it():
     assert r"\mathrm{href}{javascript:caught()}{x} + \mathrm{cssId}{toc}{y}" in text
 
 
+FORMULAS = {
+    r"$\let\h\href1 \h{https://evil}{x}$": r"$\let\h\mathrm{href}1 \h{https://evil}{x}$",
+    r"$\href_{x} \bboxé \hrefs$": r"$\mathrm{href}_{x} \mathrm{bbox}é \hrefs$",
+    r"<p>$\&#104;ref{x}{y} \&#X68;ref{x}{y}$</p>": r"$\mathrm{href}{x}{y} \mathrm{href}{x}{y}$",
+    r"<p>$&bsol;href{x}{y}$</p>": r"$\mathrm{href}{x}{y}$",
+    r"<p>$\hr<!-- -->ef{x}{y}$</p>": r"$\mathrm{href}{x}{y}$",
+    r"<p>$a &lt; b &#60; c$</p>": "$a < b < c$",
+}
+
+
+@pytest.mark.parametrize("kind", ["cell", "text/html", "text/markdown"])
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_command_that_reaches_out_is_found_as_a_browser_reads_it(formula, kind):
+    assert FORMULAS[formula] in soup(written(kind, formula)).text
+
+
 @pytest.mark.parametrize(("printed", "seen"), DISGUISES)
 def test_what_is_printed_is_seen(printed, seen):
     assert plain(printed) == seen
@@ -183,6 +199,15 @@ def test_an_attached_picture_is_shown_and_a_missing_one_stops_nothing():
     assert soup(cell).select_one("img")["src"] == "data:image/png;base64,iVBORw0K"
     assert "attachment:gone.png" in soup(new_markdown_cell("![mine](attachment:gone.png)")).text
     assert "src" not in soup(new_markdown_cell("![a](https://example.org/seen)")).img.attrs
+
+
+@pytest.mark.parametrize("attachment", [{}, {"image/svg+xml": "a"}])
+def test_an_attachment_that_is_no_picture_stops_nothing(attachment):
+    cell = new_markdown_cell("![mine](attachment:a.png) and more")
+    cell.attachments = {"a.png": attachment}
+    body = soup(cell)
+    assert "and more" in body.text
+    assert not [picture for picture in body.select("img") if picture.get("src")]
 
 
 @pytest.mark.browser

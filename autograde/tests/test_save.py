@@ -119,3 +119,20 @@ def test_the_records_are_the_same(both):
         ours, theirs = (read_record(course.records, tiny.NAME, student) for course in both)
         assert (ours.cells, ours.submitted) == (theirs.cells, theirs.submitted)
         assert (ours.problems, ours.fingerprint) == (theirs.problems, theirs.fingerprint)
+
+
+def test_the_files_of_the_course_win_whatever_a_student_names_alike(course):
+    source = course.root / "source" / tiny.NAME
+    folder = tiny.hand_in(course, "ada", tiny.answer(course)).parent
+    for place, name in [(source, "both"), (source, "images/a"), (source, "b")]:
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text("of the course")
+    for name in ["both", "images", "b/c/d", "own/e"]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("of the student")
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    assert (record.status, record.problems) == ("graded", [])
+    copied = {name.split("/", 2)[-1]: text for name, (text, _) in files(course).items()}
+    copied.pop("tiny/tiny.ipynb")
+    ours = dict.fromkeys(["tiny/both", "tiny/images/a", "tiny/b"], "of the course")
+    assert copied == {**ours, "tiny/own/e": "of the student"}

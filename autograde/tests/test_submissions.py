@@ -7,6 +7,7 @@ import re
 import nbformat
 import pytest
 
+from autograde.grading.submissions import inspect
 from autograde.tests import tiny
 
 
@@ -186,3 +187,20 @@ def test_a_linked_folder_is_refused_and_a_hidden_one_is_no_student(course, tmp_p
     ada, eve = tiny.look_at_all(course)
     assert ada.notebook is not None
     assert eve.problems == ("the folder is a symbolic link: ask for the files themselves",)
+
+
+def test_what_nobody_has_thought_of_is_refused_too(course):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    submission = inspect("ada", tiny.NAME, path.parent, [None])
+    assert submission.notebook is None
+    (problem,) = submission.problems
+    assert problem.startswith("the grader cannot read it (AttributeError: ")
+    assert problem.endswith("): look at the files yourself")
+
+
+@pytest.mark.parametrize("time", ["1" * 101, "2026-01-31 12:00:00 " + "x" * 100, "01.2026.01 \0"])
+def test_a_time_that_is_none_is_refused(course, time):
+    path = tiny.hand_in(course, "ada", tiny.answer(course))
+    path.with_name("timestamp.txt").write_text(time)
+    (submission,) = tiny.look_at_all(course)
+    assert submission.problems[0].startswith("timestamp.txt says ")

@@ -19,7 +19,14 @@ from importlib import import_module
 from autograde.tests.attacks.entry import ATTACKS, HONEST, Attack
 
 FILES = ("cheat_tests", "cheat_objects", "cheat_cells", "cheat_wire", "cheat_reference", "leaks")
-FILES += ("readers", "harm_files", "harm_processes", "denial_runs", "denial_files")
+FILES += (
+    "readers",
+    "harm_files",
+    "harm_processes",
+    "denial_runs",
+    "denial_files",
+    "denial_reading",
+)
 HONEST_FILES = ("honest_code", "honest_notebooks")
 
 

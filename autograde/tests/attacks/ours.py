@@ -12,6 +12,7 @@ from autograde.execute.limits import Limits
 from autograde.execute.memory import family
 from autograde.execute.run import server, stop_server
 from autograde.grading.grade import grade
+from autograde.tests import deep
 from autograde.tests.attacks import processes
 from autograde.tests.attacks.assignment import NAME
 from autograde.tests.attacks.entry import Attack
@@ -30,6 +31,7 @@ LIMITS = Limits(
 )
 GENEROUS = replace(LIMITS, cell_timeout=30, notebook_timeout=120)
 TOGETHER = "all together"
+MOST_SECONDS = 15  # for the grader to read one submission and to save it
 
 
 def missing() -> str | None:
@@ -59,7 +61,7 @@ def run(
     attacks = {attack.name: attack for attack in attacks}
     build(base)
     world = World(base)
-    with _own_server(base):
+    with _own_server(base), _filled_in(world):
         _grade_early(world)
         for attack in attacks.values():
             attack.hand_in(world.place)
@@ -97,6 +99,17 @@ def _own_server(base: Path) -> Iterator[None]:
         os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
 
 
+@contextmanager
+def _filled_in(world: World) -> Iterator[None]:
+    """Remove folders that are too deep to be removed otherwise."""
+    try:
+        yield
+    finally:
+        for student in (world.place.course / "submitted").iterdir():
+            deep.fill(student)
+            deep.fill(student / NAME)
+
+
 def _grade_early(world: World) -> None:
     """Grade one student alone, before anything hostile is handed in."""
     submitted = world.place.course / "submitted"
@@ -122,6 +135,9 @@ def _judge_record(verdict: Verdict, record: object, limits: Limits) -> None:
     verdict.status = record.status
     if any(not problem.isprintable() for problem in record.problems):
         verdict.harmed.append("its problems hold control characters")
+    took = record.seconds.get("read", 0) + record.seconds.get("convert", 0)
+    if took > MOST_SECONDS:
+        verdict.harmed.append(f"the grader itself took {took:.0f} s")
     if record.seconds.get("execute", 0) > limits.notebook_timeout + 12:
         verdict.harmed.append(f"it ran for {record.seconds['execute']:.0f} s")
 

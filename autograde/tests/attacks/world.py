@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -42,7 +43,7 @@ class World:
     def snapshot(self) -> dict[str, str]:
         """What every file is, by its path below the folder."""
         found = {}
-        for path in sorted(self.base.rglob("*")):
+        for path in sorted(_inside(self.base)):
             if path.is_symlink():
                 found[str(path.relative_to(self.base))] = f"-> {path.readlink()}"
             elif path.is_file():
@@ -71,6 +72,17 @@ def _early(entry: Entry) -> None:
 
 def _late(entry: Entry) -> None:
     entry.answer(letter="def letter(points):\n    return 'B'")
+
+
+def _inside(base: Path) -> Iterator[Path]:
+    """All that lies in a folder; `rglob` goes no deeper than recursion does."""
+    waiting = [base]
+    while waiting:
+        with suppress(PermissionError):
+            for path in waiting.pop().iterdir():
+                yield path
+                if path.is_dir() and not path.is_symlink():
+                    waiting.append(path)
 
 
 def _bytes(path: Path) -> bytes:
