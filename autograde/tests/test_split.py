@@ -415,6 +415,23 @@ def test_a_loop_that_prints_is_interrupted_and_keeps_what_was_defined():
     assert [each.fault and each.fault.name for each in done] == ["TimedOut", None]
 
 
+def test_a_whole_notebook_shows_no_more_than_20_mb():
+    floods = (STUDENT, "for _ in range(5): print('\\U0001f600' * 100_000, flush=True)")
+    done = split(*[floods] * 20, (GRADED, "assert True"))
+    assert len(json.dumps([each.outputs for each in done], ensure_ascii=False).encode()) < 21e6
+    assert [each.fault for each in done] == [None] * 21
+    assert "is not kept" in done[-2].outputs[-1][2]
+
+
+def test_the_errors_of_a_whole_notebook_are_told_within_4_mb():
+    raises = (STUDENT, "raise ValueError('\\U0001f600' * 10_000)")
+    done = split(*[raises] * 99)
+    told = json.dumps([each.fault.traceback for each in done], ensure_ascii=False)
+    assert len(told.encode()) < 4e6
+    assert {each.fault.name for each in done} == {"ValueError"}
+    assert (len(done[0].fault.message), len(done[-1].fault.message)) == (10_000, 200)
+
+
 def test_a_test_cannot_catch_the_end_of_the_student_s_process():
     student = "import os\ndef f(): os._exit(0)\ndef g():\n    while True: pass"
     cells = [(STUDENT, student)]

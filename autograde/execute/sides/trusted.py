@@ -8,20 +8,21 @@ place, on a student side of which nobody sees anything: later cells may have cha
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
 import numpy as np
 
-from autograde.execute.request import GRADED, LOCKED, PROBE, Cell, Done, Request
+from autograde.execute.request import GRADED, LOCKED, PROBE, Cell, Done, Fault, Request
 from autograde.execute.sides.answers import Answers, Home
 from autograde.execute.sides.asking import Asking, Stopped
-from autograde.execute.sides.faults import not_run, of_a_limit, of_a_test
+from autograde.execute.sides.faults import not_run, of_a_limit, of_a_test, shortened, size_of
 from autograde.execute.sides.kept import Kept
 from autograde.execute.sides.shell import Shell
 from autograde.execute.sides.testing import Lent, Testing
 
 FINAL = ("TimedOut", "KernelDied", "NotImplementedError")  # another try would end alike
+ALL_FAULTS = 4_000_000  # bytes of one notebook; beyond them, faults are told in short
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Grading:
         code += [cell for cell in request.cells if cell.kind == PROBE]
         self._numbers = {cell.index: place + 1 for place, cell in enumerate(code)}
         self._failed: set[int] = set()
+        self._faults_left = ALL_FAULTS
         self._seconds: dict[int, float] = {}
 
     def run(self) -> None:
@@ -186,8 +188,16 @@ class Grading:
     def _report(self, done: Done) -> None:
         if done.fault is not None:
             self._failed.add(done.index)
+            done = replace(done, fault=self._in_bounds(done.fault))
         seconds = round(self._seconds.get(done.index, 0.0), 4)
         self._tell("cell", asdict(done) | {"seconds": seconds})
+
+    def _in_bounds(self, fault: Fault) -> Fault:
+        size = size_of(fault)
+        if size > self._faults_left:
+            return shortened(fault)
+        self._faults_left -= size
+        return fault
 
 
 def _copied(value: object) -> object:
