@@ -92,6 +92,7 @@ NO_MESSAGES = {
     "an array of objects": "give(['a', 1000, ['|O8', [1], [0], 2]], bytes(8))",
     "an array that is too short": "give(['a', 1000, ['<f8', [9], [0], 2]], bytes(8))",
     "an array that is too long": "give(['a', 1000, ['<f8', [1], [0], 2]], bytes(16))",
+    "a view of terabytes": "give(['v', number(args[0]), [2**24 + 1], [2**40], 0, True])",
     "an object of the test's": "give(['o', 77])",
     "a name of 5 MB": "give(['h', 1000, 'f', 'f' * 5_000_000, None, None])",
     "a name in two lines": "give(['h', 1000, 'f', 'f\\n0.5', None, None])",
