@@ -28,8 +28,21 @@ def bound_by(source: str) -> set[str]:
             table = symtable.symtable(source, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
-    symbols = table.get_symbols()
-    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    return _bound(table, top=True)
+
+
+def set_first(source: str) -> set[str]:
+    """Return the names to which a cell assigns before any line of it mentions them."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    found, mentioned = set(), set()
+    for statement in body:
+        if isinstance(statement, ast.Assign):
+            found |= _targets(statement) - _mentioned(statement.value) - mentioned
+        mentioned |= _mentioned(statement)
+    return found
 
 
 def shown_by(source: str) -> set[str] | None:
@@ -55,6 +68,26 @@ def _shown(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Subscript):
         return _shown(node.value)
     return set().union(*map(_shown, ast.iter_child_nodes(node)))
+
+
+def _targets(statement: ast.Assign) -> set[str]:
+    """Return the names that get a value, none when something else gets one as well."""
+    parts = [part for each in statement.targets for part in getattr(each, "elts", [each])]
+    names = [part.id for part in parts if isinstance(part, ast.Name)]
+    return {*names} if len(names) == len(parts) else set()
+
+
+def _mentioned(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _bound(table: symtable.SymbolTable, top: bool = False) -> set[str]:
+    found = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_assigned() or symbol.is_imported()) and (top or symbol.is_declared_global())
+    }
+    return found.union(*map(_bound, table.get_children()))
 
 
 def _in_magics(tree: ast.Module) -> set[str]:
