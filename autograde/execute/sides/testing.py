@@ -26,7 +26,7 @@ class Testing:
 
     Attributes:
         late: indices of graded cells that must wait until nobody sees any more what student code
-            shows: hidden ones, and those that read what a hidden one defines.
+            shows: hidden ones, and those that read what only a hidden one has defined.
     """
 
     def __init__(self, request: Request, shell: Shell, kept: Kept):
@@ -126,7 +126,8 @@ class Testing:
         return late | {
             cell.index
             for cell in self._cells
-            if cell.kind == GRADED and names & globals_of(self._sources[cell.index])
+            if cell.kind == GRADED
+            and names & globals_of(self._sources[cell.index]) - self._set_first[cell.index]
         }
 
     def _judged(self, error: BaseException | None, asking: Asking) -> BaseException | None:

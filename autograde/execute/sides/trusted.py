@@ -4,6 +4,7 @@ Cells run in the order of the notebook, but for hidden tests: those wait until s
 shown all that it shows, so that no later cell can show what a hidden test has handed over. They
 are given what the student's names meant in their place. One that fails is tried once more in its
 place, on a student side of which nobody sees anything: later cells may have changed what it needs.
+A visible test that needs what a hidden one defines waits as well, and shows nothing.
 """
 
 from collections.abc import Callable
@@ -68,6 +69,7 @@ class Grading:
         code += [cell for cell in request.cells if cell.kind == PROBE]
         self._numbers = {cell.index: place + 1 for place, cell in enumerate(code)}
         self._failed: set[int] = set()
+        self._informed = False  # student code has been called by a hidden test
         self._faults_left = ALL_FAULTS
         self._seconds: dict[int, float] = {}
 
@@ -124,7 +126,9 @@ class Grading:
             return Done(cell.index, number, fault=not_run("there is no test in this cell"))
         asking = self._answers.asking
         asking.begin(self._answers.deadline())
+        informed, calls = self._informed and not cell.hidden, asking.calls
         error, score = self._testing.execute(cell, number, asking, lent), None
+        self._informed |= cell.hidden and asking.calls > calls
         if error is None:
             try:
                 score = self._testing.score(cell)
@@ -134,7 +138,8 @@ class Grading:
             fault = of_a_limit(error, self._request.limits.cell_timeout)
         else:
             fault = None if error is None else of_a_test(error)
-        return Done(cell.index, number, self._kept.outputs, fault, score)
+        outputs = [] if informed else self._kept.outputs
+        return Done(cell.index, number, outputs, fault, score, informed=informed)
 
     def _put_off(self, place: int, cell: Cell) -> Late:
         """Ask what the student's names mean where a hidden test stands."""
