@@ -62,18 +62,20 @@ def request_for(
 
 def finish(notebook: NotebookNode, result: Result) -> NotebookNode:
     """Put into a notebook what its cells did, in place, and return it."""
-    faults, spent = {}, {"student": 0.0, "graded": 0.0}
+    faults, informed, spent = {}, [], {"student": 0.0, "graded": 0.0}
     for index, done in result.done.items():
         cell = notebook.cells[index]
         spent["graded" if _kind(cell) == GRADED else "student"] += done.seconds
         show(cell, done)
+        if done.informed:
+            informed.append(cell.metadata.nbgrader.grade_id)
         if done.fault is not None and is_graded_code(cell):
             faults[cell.metadata.nbgrader.grade_id] = clean(asdict(done.fault))
     ours = notebook.metadata.setdefault("autograde", NotebookNode())
     spent = {"start": max(0.0, result.seconds - sum(spent.values())), **spent}
     spent = {part: round(seconds, 4) for part, seconds in spent.items()}
     ours["seconds"] = {**ours.get("seconds", {}), "execute": round(result.seconds, 4), **spent}
-    ours.update(sandbox=result.level, faults=faults)
+    ours.update(sandbox=result.level, faults=faults, informed=informed)
     return notebook
 
 

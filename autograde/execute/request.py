@@ -92,6 +92,7 @@ class Done:
         fault: why it failed, None when it ran to its end.
         score: what a graded cell gave as partial credit.
         seconds: of the clock.
+        informed: the student's code had seen what hidden tests hand over, though this is none.
     """
 
     index: int
@@ -100,6 +101,7 @@ class Done:
     fault: Fault | None = None
     score: float | None = None
     seconds: float = 0.0
+    informed: bool = False
 
     @classmethod
     def from_dict(cls, told: dict) -> "Done":

@@ -20,13 +20,14 @@ from autograde.execute.request import GRADED, Done, Fault, Request
 from autograde.execute.sandbox import levels, ways
 from autograde.execute.sandbox.walls import Walls
 from autograde.execute.server.disk import remove
-from autograde.execute.sides.grader import receive, send
+from autograde.execute.sides.grader import receive_some, send
 from autograde.execute.sides.wire import Gone, Late, Malformed, Wire
 
 PRELOAD = ("cnnlib", "ipywidgets", "anywidget")
 START_SECONDS = 120
 TRIES = 3  # of one submission, when a process of the grader's own is killed
 PATIENCE = 10.0  # seconds beyond the notebook's limit until everything of it is killed
+MOST_TOLD = 64 << 20  # bytes of one submission; the trusted side tells less than half of that
 
 
 @dataclass(frozen=True)
@@ -282,8 +283,10 @@ class _Talk:
     def _listen(self, wire: Wire, request: Request) -> None:
         deadline = monotonic() + request.limits.notebook_timeout + PATIENCE
         send(wire, request.to_dict())
+        left = MOST_TOLD
         while not self.complete:
-            word, told = receive(wire, deadline)
+            (word, told), size = receive_some(wire, deadline, left)
+            left -= size
             if word == "begin":
                 self.begun = True
             elif word == "fault":

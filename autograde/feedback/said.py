@@ -38,7 +38,8 @@ class Notebook:
         self._code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.hidden = hidden_lines(notebook)
         secret = hidden_lines(notebook, telling=1)
-        self._faults = notebook.metadata.get("autograde", {}).get("faults", {})
+        ours = notebook.metadata.get("autograde", {})
+        self._faults, self._informed = ours.get("faults", {}), {*ours.get("informed", [])}
         own = [cell for cell in self._code if not is_graded_code(cell)]
         self._own = {cell.execution_count: cell.source for cell in own if cell.execution_count}
         for cell in self._code:
@@ -63,7 +64,7 @@ class Notebook:
                 yield cell, told or _of_unknown_origin(errors[-1])
 
     def _said(self, cell: NotebookNode, fault: Mapping) -> Said:
-        if has_hidden_part(cell):
+        if self._is_secret(cell):
             reader = Reader(self._student, self._all, frozenset(hints_in(cell.source)))
             text, frames = said_of_hidden(fault, reader), fault["frames"]
             sources = self._own
@@ -82,7 +83,11 @@ class Notebook:
         if fault.get("cause") and ": your function raised " in fault["message"]:
             name, message = fault["cause"]
             told = of_error(name, message, self._student)
-            yield f"{FIRST}{told if has_hidden_part(cell) else f'{name}: {message}'}"
+            yield f"{FIRST}{told if self._is_secret(cell) else f'{name}: {message}'}"
+
+    def _is_secret(self, cell: NotebookNode) -> bool:
+        """Whether an error of a test may carry what a hidden test has handed over."""
+        return has_hidden_part(cell) or cell.metadata.nbgrader.grade_id in self._informed
 
     def own_lines(self, cell: NotebookNode, error: NotebookNode) -> list[str]:
         """Return the lines of a student's cell that an error came through."""

@@ -18,7 +18,7 @@ from autograde.execute.memory import family
 from autograde.tests.attacks import every_attack, every_honest_one, ours, processes
 from autograde.tests.attacks.assignment import MARKER, NAME, NUMBERS, TOTAL
 from autograde.tests.attacks.entry import DENIAL, HARM, LEAK, POINTS, Attack
-from autograde.tests.attacks.judge import database, judge_all, judge_one, look
+from autograde.tests.attacks.judge import LARGEST, database, judge_all, judge_one, look
 from autograde.tests.attacks.page import active, leaked
 from autograde.tests.attacks.readers import BAD
 from autograde.tests.attacks.world import EARLY, LATE, World
@@ -109,6 +109,13 @@ def test_a_broken_gradebook_is_seen(world):
     before = look(world)
     database(world).write_bytes(b"x" * 4096)
     assert judge_all(world, before, {"right"})
+    assert judge_one(world, RIGHT).harmed
+
+
+def test_a_large_notebook_is_seen(world):
+    path = world.place.course / "autograded" / "right" / NAME / f"{NAME}.ipynb"
+    path.chmod(0o600)
+    os.truncate(path, LARGEST + 1)
     assert judge_one(world, RIGHT).harmed
 
 

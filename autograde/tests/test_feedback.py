@@ -76,6 +76,21 @@ def test_a_students_own_lines_stay_in_a_traceback(course_with_feedback):
     ]
 
 
+@pytest.mark.parametrize("informed", [True, False])
+def test_an_error_after_hidden_tests_is_told_as_one_of_theirs(informed):
+    meta = {"grade": True, "solution": False, "locked": True, "grade_id": "x", "points": 1}
+    test = new_code_cell("f(5)", metadata={"nbgrader": {**meta, "schema_version": 3}})
+    test.outputs = [new_output("error", ename="KeyError", evalue="4711", traceback=[])]
+    cause, message = ["KeyError", "4711"], "f: your function raised KeyError"
+    fault = {"name": "KeyError", "message": "4711", "origin": "student", "frames": []}
+    fault |= {"traceback": ["Cell In[4711], line 1"], "sizes": None, "cause": None}
+    for change in ({}, {"name": "AssertionError", "message": message, "cause": cause}):
+        told = {"faults": {"x": fault | change}, "informed": ["x"] if informed else []}
+        page = hide_tests(new_notebook(cells=[test], metadata={"autograde": told}))
+        assert "KeyError" in str(page.cells)
+        assert ("4711" in str(page.cells)) != informed
+
+
 def test_a_test_that_passes_says_so(course_with_feedback):
     notebook = nbformat.read(
         course_with_feedback.folder("autograded", "ada", tiny.NAME) / "tiny.ipynb", 4

@@ -110,6 +110,91 @@ def test_an_answer_has_no_process_work_for_it():
     assert all(done.fault is None for done in free.done.values())
 
 
+HELPERS = """
+import _posixsubprocess, os, signal, sys
+from _posixsubprocess import fork_exec as kept_fork_exec
+from multiprocessing import Pipe, get_context
+from os import kill as kept_kill
+from subprocess import _fork_exec
+here, there = Pipe()
+helper = os.fork()
+if helper == 0:
+    while True:
+        there.send(there.recv() + 1)
+end = os.pidfd_open(helper) if hasattr(os, "pidfd_open") else None
+def ask(*wake):
+    here.send(1)
+    if wake:
+        wake[0](*wake[1:])
+    if not here.poll(2):
+        raise RuntimeError("no other process works")
+    return here.recv()
+def execute(fork_exec):
+    read, write = os.pipe()
+    given = [b"PATH=/bin"]
+    rest = [-1, -1, -1, -1, -1, -1, *os.pipe(), False, False, -1, None, None, None, -1, None]
+    rest += [False] * (sys.version_info >= (3, 11))
+    return fork_exec([b"true"], [sys.executable.encode()], True, (rest[7],), None, given, *rest)
+def spawn():
+    process = get_context("spawn").Process(target=print)
+    process.start()
+    return process.pid
+"""
+HELP = {
+    "a signal": "ask(os.kill, helper, signal.SIGCONT)",
+    "a signal by a name that was kept": "ask(kept_kill, helper, signal.SIGCONT)",
+    "a signal to a group": "ask(os.killpg, os.getpgid(helper), signal.SIGCONT)",
+    "a signal to a handle": "ask(signal.pidfd_send_signal, end, signal.SIGCONT)",
+    "a fork that executes": "execute(_posixsubprocess.fork_exec)",
+    "the same by another name": "execute(_fork_exec)",
+    "the same by a name that was kept": "execute(kept_fork_exec)",
+    "a process that is spawned": "spawn()",
+    "another program in its place": "os.execv(sys.executable, [sys.executable, '-c', ''])",
+}
+
+
+def helped(setup, calls, forbidden=FORBIDDEN):
+    """Return why answers fail that do these things, on a machine of which level."""
+    cells = [Cell(0, setup, STUDENT), Cell(1, "assert ask() == 2", GRADED)]
+    for call in calls:
+        number = len(cells)
+        cells.append(Cell(number, f"def answer(): return {call}", STUDENT))
+        cells.append(Cell(number + 1, "assert answer()", GRADED))
+    guarded = run(Request(tuple(cells), Limits(cell_timeout=8), (), forbidden))
+    assert guarded.done[0].fault is None
+    return [guarded.done[n].fault for n in range(1, len(cells), 2)], guarded.level
+
+
+def test_an_answer_neither_wakes_nor_starts_a_process():
+    (asked, *faults), level = helped(HELPERS, HELP.values())
+    for way, fault in zip(HELP, faults, strict=True):
+        assert fault is not None, way
+        assert fault.name in ("NotAllowed", "TypeError", "OSError"), (way, fault.message)
+    if level == "full":
+        assert asked.message == "no other process works"
+    told = [fault.message for fault in faults if fault.name == "NotAllowed"]
+    assert len(told) >= 6
+    assert all("other processes do not work for it" in each for each in told)
+
+
+def test_without_the_rule_processes_are_woken_and_started():
+    refused = ("a signal to a handle", "another program in its place")  # by walls; its own end
+    calls = [call for way, call in HELP.items() if way not in refused]
+    faults, _ = helped(HELPERS, calls, ())
+    assert faults == [None] * len(faults)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["os.kill = lambda *_: None", "signal.SIGSTOP = 0", "del os.kill"],
+)
+def test_a_cell_does_not_switch_the_rule_off_by_a_name_of_pythons(change):
+    (asked,), level = helped(f"{HELPERS}\n{change}", [])
+    if level != "full":
+        pytest.skip("other processes do not rest here")
+    assert asked.message == "no other process works"
+
+
 def test_a_package_that_is_out_of_reach_is_not_even_there():
     pytest.importorskip("scipy")
     source = """

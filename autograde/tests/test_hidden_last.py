@@ -124,6 +124,46 @@ def test_what_would_end_alike_is_not_tried_again(body):
     assert result.starts == 1
 
 
+KEEPS = """
+seen = []
+def f(x):
+    seen.append(x)
+    print(seen)
+    return x"""
+
+
+def test_a_visible_test_that_waits_shows_nothing_of_what_a_hidden_one_has_handed_over():
+    cells, _ = done(
+        (STUDENT, KEEPS),
+        (GRADED, "assert f(1) == 1"),
+        (HIDDEN, "want = 4711\nassert f(want) == want"),
+        (GRADED, "for want in (1, 2): print(want, f(want))"),
+    )
+    assert [cell.fault for cell in cells] == [None] * 4
+    assert (shown(cells[1]), cells[3].outputs) == ("[1]\n", [])
+    assert [cell.informed for cell in cells] == [False, False, False, True]
+
+
+def test_a_visible_test_that_waits_is_as_ever_when_no_hidden_one_has_called():
+    cells, _ = done(
+        (STUDENT, KEEPS),
+        (HIDDEN, "want = 4711"),
+        (GRADED, "for want in (1, 2): print(want, f(want))"),
+    )
+    assert (shown(cells[2]), cells[2].informed) == ("[1]\n1 1\n[1, 2]\n2 2\n", False)
+
+
+def test_a_visible_test_that_sets_what_it_reads_does_not_wait():
+    cells, _ = done(
+        (STUDENT, KEEPS),
+        (HIDDEN, "want = 4711\nassert f(want) == want"),
+        (GRADED, "want = 2\nassert f(want) == want"),
+        (STUDENT, "print(seen)"),
+    )
+    assert shown(cells[2]) == shown(cells[3]) == "[2]\n"
+    assert [cell.fault for cell in cells] == [None] * 4
+
+
 def test_a_visible_test_that_reads_what_a_hidden_one_defines_runs_after_it():
     cells, _ = done(
         (STUDENT, "def f(x): return x"),

@@ -92,6 +92,7 @@ NO_MESSAGES = {
     "an array of objects": "give(['a', 1000, ['|O8', [1], [0], 2]], bytes(8))",
     "an array that is too short": "give(['a', 1000, ['<f8', [9], [0], 2]], bytes(8))",
     "an array that is too long": "give(['a', 1000, ['<f8', [1], [0], 2]], bytes(16))",
+    "a view of terabytes": "give(['v', number(args[0]), [2**24 + 1], [2**40], 0, True])",
     "an object of the test's": "give(['o', 77])",
     "a name of 5 MB": "give(['h', 1000, 'f', 'f' * 5_000_000, None, None])",
     "a name in two lines": "give(['h', 1000, 'f', 'f\\n0.5', None, None])",
@@ -283,3 +284,17 @@ def test_threads_that_talk_between_two_questions_do_no_harm():
         "for each in threads: each.start()\nreturn 2"
     )
     assert attacked(body, "for _ in range(20): assert f(1) == 2") == (None, None)
+
+
+def test_a_name_of_a_failed_test_is_not_given_a_value_between_two_tests():
+    plant = f"{TAKE_OVER}\ndef evil(*args): return 9\nstudent._link.send('rebound', 'helper', evil)"
+    sources = [
+        (STUDENT, "helper = None\ndef f(x): return 0"),
+        (GRADED, "assert f(1) and helper(1)"),
+        (STUDENT, plant),
+        (GRADED, "assert helper(3) == 9"),
+    ]
+    cells = tuple(Cell(i, source, kind) for i, (kind, source) in enumerate(sources))
+    done = run(Request(cells, LIMITS)).done
+    assert done[2].fault is None
+    assert done[3].fault.name == "TypeError"

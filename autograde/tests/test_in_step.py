@@ -6,10 +6,13 @@ is another array there.
 """
 
 import random
+from itertools import product
 
 import numpy as np
 import pytest
 
+from autograde.execute.sides.views import make_view
+from autograde.execute.sides.wire import Malformed
 from autograde.tests.test_values import Ends, same
 
 PLAIN = [None, True, 1, 2.5, -0.0, "x", b"a", 10**20, np.float32(2), (1, "y"), frozenset([1])]
@@ -107,3 +110,45 @@ def test_both_sides_stay_alike(seed):
             sent = ends.to_trusted if turn % 2 else ends.to_student
             assert sent(mine) is (trusted if turn % 2 else student)
             alike(trusted, student, {})
+
+
+def can_be_made(*place):
+    try:
+        return make_view(*place, True)
+    except Malformed:
+        return None
+
+
+@pytest.mark.parametrize("start", range(-1, 7))
+def test_a_view_is_made_where_numpy_makes_one(start):
+    whole = np.arange(6, dtype=np.int8)
+    for shape in product(range(-1, 4), repeat=2):
+        for strides in product(range(-3, 4), repeat=2):
+            view = can_be_made(whole, [*shape], [*strides], start)
+            try:
+                alike = np.ndarray(shape, np.int8, whole, start, strides)
+            except (ValueError, TypeError):
+                assert view is None
+            else:
+                assert view.tolist() == alike.tolist()
+
+
+@pytest.mark.parametrize(
+    ("shape", "strides", "start"),
+    [
+        ([2**24 + 1], [2**40], 0),
+        ([2**39 + 1, 16], [2**25, 1], 0),
+        ([2**24 + 1, 2], [-(2**40), 1], 8),
+        ([2**24 + 1, 2**24 + 1], [2**40, -(2**40)], 0),
+        ([2], [8], 60),
+        ([2, 2], [8], 0),
+    ],
+)
+def test_a_view_that_reaches_beyond_is_not_made(shape, strides, start):
+    assert can_be_made(np.zeros(64, np.uint8), shape, strides, start) is None
+
+
+@pytest.mark.parametrize(("start", "stride", "made"), [(0, 8, 1), (8, -8, 1), (1, 8, 0), (0, 6, 0)])
+def test_a_view_holds_whole_characters(start, stride, made):
+    view = can_be_made(np.array(["ab", "cd"]), [2], [stride], start)
+    assert (view is not None) == made

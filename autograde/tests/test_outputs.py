@@ -14,6 +14,7 @@ from autograde.execute.notebook import finish
 from autograde.execute.outputs import prepare, show
 from autograde.execute.request import Done, Fault
 from autograde.execute.run import Result
+from autograde.execute.sides.kept import EACH, REST, Kept, bytes_of
 
 KINDS = st.sampled_from(["text/plain", "image/png", "application/json", "application/x+json", "x"])
 
@@ -190,3 +191,38 @@ def test_what_a_student_left_is_cleared():
     notebook = new_notebook(cells=[left])
     prepare(notebook)
     assert (left.outputs, left.execution_count, "tags" in left.metadata) == ([], None, False)
+
+
+@pytest.mark.parametrize(
+    "texts", [("ab",), ("\U0001f600\n", 'a "word"'), ("\0\ud800",)], ids=["plain", "odd", "control"]
+)
+def test_texts_are_as_long_as_where_they_are_written(texts):
+    written = json.dumps(list(texts), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    assert bytes_of(*texts) == len(written) >= sum(map(len, texts))
+
+
+@pytest.mark.parametrize("place", range(3), ids=["kind", "name", "text"])
+def test_a_cell_keeps_so_many_bytes_and_says_that_there_was_more(place):
+    kept, large = Kept(most=4 * EACH), ["stream", "stdout", "x"]
+    large[place] = "\U0001f600" * EACH  # four bytes each
+    for output in [("stream", "stdout", "a"), tuple(large), ("stream", "stdout", "b")]:
+        kept.take(*output)
+    assert kept.outputs == [("stream", "stdout", "a"), ("stream", "stdout", REST)]
+
+
+def test_outputs_of_nothing_have_an_end():
+    kept = Kept(most=10 * EACH)
+    for _ in range(99):
+        kept.take("display", "", "")
+    assert len(kept.outputs) == 10
+
+
+def test_all_cells_together_keep_so_many_bytes():
+    kept, told = Kept(most=3 * EACH, in_all=8 * EACH), []
+    for _ in range(9):
+        kept.clear()
+        with kept.aside():
+            kept.take("stream", "stdout", "not seen")
+        kept.take("stream", "stdout", "x" * EACH)
+        told.append([text for _, _, text in kept.outputs])
+    assert told == [["x" * EACH]] * 3 + [[REST]] * 6

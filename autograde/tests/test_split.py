@@ -415,6 +415,63 @@ def test_a_loop_that_prints_is_interrupted_and_keeps_what_was_defined():
     assert [each.fault and each.fault.name for each in done] == ["TimedOut", None]
 
 
+RAISES = "try:\n    f(None)\nexcept TypeError:\n    refused = True\nassert refused, 'no'"
+REBOUND = {  # the names of a test, and what a student would make of them
+    "a flag": ("refused = True", f"refused = False\n{RAISES}"),
+    "a flag in a function": (
+        "refused = True",
+        f"def test():\n    global refused\n    refused = False\n    f(1)\ntest()\n{RAISES}",
+    ),
+    "a flag of two": ("refused = True", f"wrong, refused = 0, False\n{RAISES}"),
+    "an error": (
+        "error = ValueError()",
+        "error = None\nf(1)\nassert isinstance(error, ValueError), 'no'",
+    ),
+    "a wanted value": ("want = 0", "want = 9\nassert f(1) == want, 'no'"),
+    "a wanted letter": ("want = 0", "for want in 'a':\n    assert f(1) == want, 'no'"),
+    "a name that was read": ("want = 0", "first = want\nwant = 9\nassert f(1) == want, 'no'"),
+}
+
+
+@pytest.mark.parametrize("before", ["None", "False", "9", "'a'", "0"])
+@pytest.mark.parametrize(("change", "test"), REBOUND.values(), ids=REBOUND)
+def test_student_code_does_not_rebind_what_a_test_has_bound(change, test, before):
+    name = change.split(" ")[0]
+    student = f"{name} = {before}\ndef f(x):\n    global {name}\n    {change}\n    return 0"
+    assert graded(student, test, asked=["f"]).fault.message == "no"
+
+
+@pytest.mark.parametrize("student", ["x = 2", "x = 3", "x = None", ""])
+@pytest.mark.parametrize("first", ["x = 2", "x, y = 2, 1", "x = y = 2", "assert not f(1)\nx = 2"])
+def test_a_later_test_reads_what_an_earlier_one_has_bound(student, first):
+    cells = [(STUDENT, f"{student}\ndef f(x): return 0"), (GRADED, f"{first}\nassert x == 2")]
+    assert split(*cells, (GRADED, "assert x == 2"))[-1].fault is None
+
+
+def test_a_test_may_delete_a_name_of_the_students():
+    student = "answer = None\ndef f(x): return 1"
+    test = (GRADED, "assert answer is None and f(1) == 1\ndel answer")
+    done = split((STUDENT, student), test, (GRADED, "assert f(1) == 1"))
+    assert [each.fault for each in done] == [None] * 3
+
+
+def test_a_whole_notebook_shows_no_more_than_20_mb():
+    floods = (STUDENT, "for _ in range(5): print('\\U0001f600' * 100_000, flush=True)")
+    done = split(*[floods] * 20, (GRADED, "assert True"))
+    assert len(json.dumps([each.outputs for each in done], ensure_ascii=False).encode()) < 21e6
+    assert [each.fault for each in done] == [None] * 21
+    assert "is not kept" in done[-2].outputs[-1][2]
+
+
+def test_the_errors_of_a_whole_notebook_are_told_within_4_mb():
+    raises = (STUDENT, "raise ValueError('\\U0001f600' * 10_000)")
+    done = split(*[raises] * 99)
+    told = json.dumps([each.fault.traceback for each in done], ensure_ascii=False)
+    assert len(told.encode()) < 4e6
+    assert {each.fault.name for each in done} == {"ValueError"}
+    assert (len(done[0].fault.message), len(done[-1].fault.message)) == (10_000, 200)
+
+
 def test_a_test_cannot_catch_the_end_of_the_student_s_process():
     student = "import os\ndef f(): os._exit(0)\ndef g():\n    while True: pass"
     cells = [(STUDENT, student)]

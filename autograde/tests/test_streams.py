@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograde.execute.sides.generators import state_of
-from autograde.execute.sides.streams import follow
+from autograde.execute.sides.streams import MOST_DRAWN, follow
 
 KINDS = {
     "PCG64": lambda seed: np.random.default_rng(seed),
@@ -72,3 +72,19 @@ def test_half_a_number_cannot_be_chosen(kind):
         told |= {"has_uint32": 1, "uinteger": 0} if kind == "PCG64" else {"has_gauss": 1}
     follow(here, told)
     assert state_of(here) == state_of(KINDS[kind](5))
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "PCG64DXSM"])
+@pytest.mark.parametrize(("drawn", "followed"), [(MOST_DRAWN - 1, True), (MOST_DRAWN, False)])
+def test_a_call_draws_so_many_numbers_at_most(kind, drawn, followed):
+    here, there = KINDS[kind](5), KINDS[kind](5)
+    there.bit_generator.advance(drawn)
+    follow(here, state_of(there))
+    assert (state_of(here) == state_of(there)) == followed
+
+
+def test_a_call_looks_no_further_ahead_than_some_million_numbers():
+    here, there = KINDS["PCG64"](5), KINDS["PCG64"](5)
+    there.bit_generator.advance(10_000_000)
+    follow(here, state_of(there))
+    assert state_of(here) != state_of(there)

@@ -25,6 +25,10 @@ ENDS = (StopIteration, StopAsyncIteration, GeneratorExit)
 Show = Callable[[str, str, str], None]
 
 
+def follow_nothing(name: str, value: object) -> None:
+    """No test runs that a name could matter to."""
+
+
 class Stopped(BaseException):
     """The student side is of no use any more, or did not answer in time: so ends the cell."""
 
@@ -62,7 +66,7 @@ class Asking:
         self._thrown: dict[int, BaseException] = {}
         self._throws = 0
         self.usable, self.calls = True, 0
-        self.rebind: Callable[[str, object], None] = lambda name, value: None
+        self.rebind: Callable[[str, object], None] = follow_nothing
         self.begin(FOREVER)
 
     def begin(self, deadline: float) -> None:

@@ -1,15 +1,17 @@
 """Why a cell failed, told so that a page can show it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from autograde.execute.request import Fault
 from autograde.execute.sides.asking import Stopped, TimedOut
 from autograde.execute.sides.blame import frames_of, is_students
 from autograde.execute.sides.errors import text_of
 from autograde.execute.sides.frames import Frame, cell_frames, render, syntax_frame
+from autograde.execute.sides.kept import bytes_of
 
 CHECKS = "cnnlib."  # its messages name properties and sizes
 NOT_RUN = "NotRun"
+SHORT = 200  # characters
 
 
 def of_a_student_cell(error: BaseException) -> Fault:
@@ -45,6 +47,19 @@ def of_a_limit(error: Stopped, seconds: float) -> Fault:
 def not_run(message: str) -> Fault:
     """Tell why a cell was not run."""
     return Fault(NOT_RUN, message, render([], NOT_RUN, message), origin="limit")
+
+
+def size_of(fault: Fault) -> int:
+    """Return the bytes that a fault takes where it is written."""
+    return bytes_of(str(asdict(fault)))
+
+
+def shortened(fault: Fault) -> Fault:
+    """Return a fault without its lines, and with the beginning of what it says."""
+    message = fault.message[:SHORT]
+    sizes = None if fault.sizes is None else fault.sizes[:SHORT]
+    lines = render([], fault.name, message)
+    return replace(fault, message=message, traceback=lines, frames=[], sizes=sizes, cause=None)
 
 
 def _fault(error: BaseException, frames: list[Frame], origin: str) -> Fault:

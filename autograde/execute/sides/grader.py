@@ -2,7 +2,7 @@
 
 import json
 
-from autograde.execute.sides.wire import Malformed, Tree, Wire
+from autograde.execute.sides.wire import LARGEST_ARRAYS, Malformed, Tree, Wire
 
 
 class Grader:
@@ -22,7 +22,7 @@ class Grader:
 
 def send(wire: Wire, told: Tree) -> None:
     """Send plain JSON data of any size: as the bytes of one array."""
-    wire.send(None, [json.dumps(told).encode()])
+    wire.send(None, [_encoded(told)])
 
 
 def receive(wire: Wire, deadline: float = float("inf")) -> Tree:
@@ -31,16 +31,26 @@ def receive(wire: Wire, deadline: float = float("inf")) -> Tree:
     Raises:
         Malformed, Gone, Late: the connection cannot be used any more.
     """
+    return receive_some(wire, deadline)[0]
+
+
+def receive_some(wire: Wire, deadline: float, most: int = LARGEST_ARRAYS) -> tuple[Tree, int]:
+    """Receive what `send` has sent, of so many bytes at most, and how many they were."""
     memory: list[bytearray] = []
 
     def places(tree: Tree, count: int, size: int) -> list[memoryview]:
-        if count != 1:
-            raise Malformed("not one text")
+        if count != 1 or size > most:
+            raise Malformed(f"{count} texts of {size} bytes, expected one of at most {most}")
         memory.append(bytearray(size))
         return [memoryview(memory[0])]
 
     wire.receive(places, deadline)
     try:
-        return json.loads(memory[0])
+        return json.loads(memory[0]), len(memory[0])
     except (ValueError, RecursionError) as error:
         raise Malformed(f"no JSON: {type(error).__name__}") from None
+
+
+def _encoded(told: Tree) -> bytes:
+    """Return JSON of as many bytes as where the texts in it are counted."""
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")

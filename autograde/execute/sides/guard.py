@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 
+from numpy._core import _multiarray_umath as compiled
+
 from autograde.execute.sides.alone import Alone
 from autograde.execute.sides.machine_code import MachineCode
 
@@ -59,8 +61,9 @@ class Guard:
                 for home in BUILT
             ]
             for each in COMPILED.get(name, []):
-                with suppress(LookupError):  # then a reference that was kept goes on working
-                    self._compiled.append(MachineCode(each.rpartition(".")[2]))
+                with suppress(AttributeError, LookupError):  # then one that was kept goes on
+                    function = getattr(compiled, each.rpartition(".")[2])
+                    self._compiled.append(MachineCode(function, compiled.can_cast))
 
     @contextmanager
     def enforced(self, on: bool = True) -> Iterator[None]:

@@ -2,6 +2,10 @@
 
 A student's function may draw from the generator of a test, and the test goes on from there. It
 may not choose the numbers that the test draws next: from a state of zeros, all of them are zero.
+
+What remains: it may look ahead, and stop where the next numbers suit it, among as many as one call
+may draw. So it meets what one place in a million has by chance; a test that must not be
+met so draws its own numbers before it calls, or from a generator that it hands to nobody.
 """
 
 import random
@@ -13,7 +17,7 @@ from autograde.execute.sides.generators import Generator, new_generator, set_sta
 
 BIT_GENERATOR = np.random.bit_generator.BitGenerator
 MULTIPLIERS = {"PCG64": 0x2360ED051FC65DA44385DF649FCCF645, "PCG64DXSM": 0xDA942042E4DD58B5}
-MOST_DRAWN = 1 << 32  # numbers, where the distance can be computed
+MOST_DRAWN = 1 << 22  # numbers, where the distance can be computed; the lessons draw 641,688
 MOST_BLOCKS, MOST_STEPS = 1000, 4000  # of 624 numbers and of one, where they must be walked
 BACK, WHOLE = (1 << 128) - 1, 1 << 128
 BUFFERS = ("has_uint32", "uinteger", "has_gauss", "gauss")

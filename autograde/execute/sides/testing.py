@@ -10,14 +10,15 @@ import numpy as np
 
 from autograde.execute.request import GRADED, LOCKED, Cell, Request
 from autograde.execute.sides.alarm import OutOfTime, alarm
-from autograde.execute.sides.asking import Asking, KernelDied, TimedOut
+from autograde.execute.sides.asking import Asking, KernelDied, TimedOut, follow_nothing
 from autograde.execute.sides.figures import know_figures
 from autograde.execute.sides.kept import Kept
-from autograde.execute.sides.names import bound_by, globals_of, shown_by
+from autograde.execute.sides.names import bound_by, globals_of, set_first, shown_by
 from autograde.execute.sides.shell import Shell, run_cell, shown_to
 from autograde.execute.sides.stand_ins import StudentFunction, is_stand_in, source_lines
 
 Lent = dict[str, object]
+MISSING = object()  # no value of a name
 
 
 class Testing:
@@ -25,7 +26,7 @@ class Testing:
 
     Attributes:
         late: indices of graded cells that must wait until nobody sees any more what student code
-            shows: hidden ones, and those that read what a hidden one defines.
+            shows: hidden ones, and those that read what only a hidden one has defined.
     """
 
     def __init__(self, request: Request, shell: Shell, kept: Kept):
@@ -34,6 +35,7 @@ class Testing:
         self._cells = [cell for cell in request.cells if cell.kind in (LOCKED, GRADED)]
         self._sources = {cell.index: shell.transform_cell(cell.source) for cell in self._cells}
         self._bound = {index: bound_by(source) for index, source in self._sources.items()}
+        self._set_first = {index: set_first(source) for index, source in self._sources.items()}
         self._reads: set[str] = set()  # global names that locked cells read
         self._result: object = None
         self._names: set[str] = set()  # lent to the cell that ran last
@@ -49,7 +51,7 @@ class Testing:
         Raises:
             Stopped: the student side does not tell.
         """
-        used = globals_of(self._sources[cell.index]) | self._reads
+        used = globals_of(self._sources[cell.index]) - self._set_first[cell.index] | self._reads
         known = {*vars(builtins), "display", *self._space, *self._trusted_names(cell)} - self._asked
         wanted = sorted(used - known)
         return asking.names(wanted) if wanted else {}
@@ -72,12 +74,14 @@ class Testing:
                 given = self.lend(cell, asking) if lent is None else lent
                 self._names = {*given}
                 self._space.update(given)
-                asking.rebind = lambda name, value: self._rebind(given, name, value)
+                theirs = {*given} - self._bound[cell.index]  # and never a name of the test's own
+                asking.rebind = lambda name, value: self._rebind(given, theirs, name, value)
                 done = run_cell(self._shell, cell.source, number)
                 self._result, error = done.result, done.error_before_exec
                 error = done.error_in_exec if error is None else error
         except BaseException as stopped:
             error = stopped
+        asking.rebind = follow_nothing
         self._take_back(given)
         if cell.kind == LOCKED:
             self._reads |= globals_of(self._sources[cell.index])
@@ -122,7 +126,8 @@ class Testing:
         return late | {
             cell.index
             for cell in self._cells
-            if cell.kind == GRADED and names & globals_of(self._sources[cell.index])
+            if cell.kind == GRADED
+            and names & globals_of(self._sources[cell.index]) - self._set_first[cell.index]
         }
 
     def _judged(self, error: BaseException | None, asking: Asking) -> BaseException | None:
@@ -152,14 +157,14 @@ class Testing:
         others = (each for each in self._cells if each is not cell or cell.kind == LOCKED)
         return set().union(*(self._bound[each.index] for each in others))
 
-    def _rebind(self, given: Lent, name: str, value: object) -> None:
+    def _rebind(self, given: Lent, theirs: set[str], name: str, value: object) -> None:
         """Follow a name that student code has given another value, unless the test has as well."""
-        if name in given and self._space.get(name) is given[name]:
+        if name in theirs and self._space.get(name, MISSING) is given[name]:
             self._space[name] = given[name] = value
 
     def _take_back(self, given: Lent) -> None:
         for name, value in given.items():
-            if self._space.get(name) is value:
+            if self._space.get(name, MISSING) is value:
                 del self._space[name]
 
     def _show_figures(self) -> None:

@@ -4,24 +4,26 @@ Cells run in the order of the notebook, but for hidden tests: those wait until s
 shown all that it shows, so that no later cell can show what a hidden test has handed over. They
 are given what the student's names meant in their place. One that fails is tried once more in its
 place, on a student side of which nobody sees anything: later cells may have changed what it needs.
+A visible test that needs what a hidden one defines waits as well, and shows nothing.
 """
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from time import monotonic
 
 import numpy as np
 
-from autograde.execute.request import GRADED, LOCKED, PROBE, Cell, Done, Request
+from autograde.execute.request import GRADED, LOCKED, PROBE, Cell, Done, Fault, Request
 from autograde.execute.sides.answers import Answers, Home
 from autograde.execute.sides.asking import Asking, Stopped
-from autograde.execute.sides.faults import not_run, of_a_limit, of_a_test
+from autograde.execute.sides.faults import not_run, of_a_limit, of_a_test, shortened, size_of
 from autograde.execute.sides.kept import Kept
 from autograde.execute.sides.shell import Shell
 from autograde.execute.sides.testing import Lent, Testing
 
 FINAL = ("TimedOut", "KernelDied", "NotImplementedError")  # another try would end alike
+ALL_FAULTS = 4_000_000  # bytes of one notebook; beyond them, faults are told in short
 
 
 @dataclass
@@ -67,6 +69,8 @@ class Grading:
         code += [cell for cell in request.cells if cell.kind == PROBE]
         self._numbers = {cell.index: place + 1 for place, cell in enumerate(code)}
         self._failed: set[int] = set()
+        self._informed = False  # student code has been called by a hidden test
+        self._faults_left = ALL_FAULTS
         self._seconds: dict[int, float] = {}
 
     def run(self) -> None:
@@ -122,7 +126,9 @@ class Grading:
             return Done(cell.index, number, fault=not_run("there is no test in this cell"))
         asking = self._answers.asking
         asking.begin(self._answers.deadline())
+        informed, calls = self._informed and not cell.hidden, asking.calls
         error, score = self._testing.execute(cell, number, asking, lent), None
+        self._informed |= cell.hidden and asking.calls > calls
         if error is None:
             try:
                 score = self._testing.score(cell)
@@ -132,7 +138,8 @@ class Grading:
             fault = of_a_limit(error, self._request.limits.cell_timeout)
         else:
             fault = None if error is None else of_a_test(error)
-        return Done(cell.index, number, self._kept.outputs, fault, score)
+        outputs = [] if informed else self._kept.outputs
+        return Done(cell.index, number, outputs, fault, score, informed=informed)
 
     def _put_off(self, place: int, cell: Cell) -> Late:
         """Ask what the student's names mean where a hidden test stands."""
@@ -186,8 +193,16 @@ class Grading:
     def _report(self, done: Done) -> None:
         if done.fault is not None:
             self._failed.add(done.index)
+            done = replace(done, fault=self._in_bounds(done.fault))
         seconds = round(self._seconds.get(done.index, 0.0), 4)
         self._tell("cell", asdict(done) | {"seconds": seconds})
+
+    def _in_bounds(self, fault: Fault) -> Fault:
+        size = size_of(fault)
+        if size > self._faults_left:
+            return shortened(fault)
+        self._faults_left -= size
+        return fault
 
 
 def _copied(value: object) -> object:

@@ -6,6 +6,7 @@ from autograde.execute.sides.arrays import axes_of
 from autograde.execute.sides.wire import Malformed
 
 MOST_AXES = 32
+CHARACTER = 4  # bytes
 
 
 def owner(array: np.ndarray) -> np.ndarray:
@@ -45,6 +46,10 @@ def make_view(whole: object, shape: list, strides: list, start: int, writable: b
         raise Malformed("no array to have a view on")
     if any(type(number) is not int or abs(number) > 1 << 40 for number in numbers):
         raise Malformed("no view")
+    if whole.dtype.kind == "U" and any(number % CHARACTER for number in [*strides, start]):
+        raise Malformed("a view on parts of characters")
+    if not _is_inside(shape, strides, start, whole):
+        raise Malformed("a view that reaches beyond its array")
     memory = whole.transpose(axes_of(whole)).reshape(-1).view(np.uint8)
     try:
         view = np.ndarray(shape, whole.dtype, memory, start, strides)
@@ -52,3 +57,17 @@ def make_view(whole: object, shape: list, strides: list, start: int, writable: b
         raise Malformed(f"no view: {error}") from None
     view.flags.writeable = view.flags.writeable and writable is True
     return view
+
+
+def _is_inside(shape: list[int], strides: list[int], start: int, whole: np.ndarray) -> bool:
+    """Whether a view lies in the memory of a dense array.
+
+    NumPy asks that as well, with numbers of 64 bits: too few for 2**24 steps of 2**40 bytes.
+    """
+    if len(shape) != len(strides) or any(size < 0 for size in shape) or start < 0:
+        return False
+    if 0 in shape:
+        return start <= whole.nbytes
+    ways = [step * (size - 1) for size, step in zip(shape, strides, strict=True)]
+    low, high = start + sum(w for w in ways if w < 0), start + sum(w for w in ways if w > 0)
+    return low >= 0 and high + whole.itemsize <= whole.nbytes

@@ -202,6 +202,87 @@ if os.fork() == 0:
 
 
 @attack(POINTS)
+def convolve_in_a_woken_fork(entry: Entry) -> None:
+    """Forks a process before the tests, and wakes it when it rests, by every name there is."""
+    entry.first("""
+from multiprocessing import Pipe
+import os, signal
+import numpy as np
+here, there = Pipe()
+helper = os.fork()
+if helper == 0:
+    while True:
+        there.send(np.correlate(*there.recv()))
+end = os.pidfd_open(helper)
+wakes = [(os.kill, helper), (os.killpg, os.getpgid(helper)), (signal.pidfd_send_signal, end)]""")
+    answers(
+        entry,
+        "woken(x, w)",
+        """
+def woken(x, w):
+    here.send((x, w))
+    for wake, who in [*wakes, (os.kill, helper)]:
+        try:
+            wake(who, signal.SIGCONT)
+        except Exception:
+            pass
+    return here.recv()""",
+    )
+
+
+@attack(POINTS)
+def convolve_in_a_program_of_its_own(entry: Entry) -> None:
+    """Starts a Python by the function under subprocess, and by a pool that spawns."""
+    entry.first("""
+import json, os, sys
+import _posixsubprocess
+import numpy as np
+kept = _posixsubprocess.fork_exec
+def program(x, w, start):
+    read, write = os.pipe()
+    os.set_inheritable(write, True)
+    text = (f"import json, os, numpy as n; a = n.correlate({x.tolist()}, {w.tolist()});"
+            f"os.write({write}, json.dumps(a.tolist()).encode())")
+    given = [f"{k}={v}".encode() for k, v in os.environ.items()]
+    given.append(b"PYTHONPATH=" + os.pathsep.join(sys.path).encode())
+    start([sys.executable.encode(), b"-c", text.encode()], [sys.executable.encode()], True,
+          (write,), None, given, -1, -1, -1, -1, -1, -1, *os.pipe(), False, False, -1,
+          None, None, None, -1, None, False)
+    os.close(write)
+    return np.array(json.loads(os.read(read, 9999)))
+free = program(np.ones(3), np.ones(2), kept)""")
+    answers(
+        entry,
+        "tried(x, w)",
+        """
+def tried(x, w):
+    for start in (kept, _posixsubprocess.fork_exec):
+        try:
+            return program(x, w, start)
+        except Exception:
+            pass
+    import multiprocessing, operator
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(operator.methodcaller("correlate", x, w), (np,))""",
+    )
+
+
+@attack(POINTS)
+def convolve_in_a_fork_that_never_rests(entry: Entry) -> None:
+    """Replaces the function that would stop a process of its own."""
+    entry.first("""
+from multiprocessing import Pipe
+import os, signal
+import numpy as np
+here, there = Pipe()
+if os.fork() == 0:
+    while True:
+        there.send(np.correlate(*there.recv()))
+os.kill = os.killpg = signal.pidfd_send_signal = lambda *_: None""")
+    answers(entry, "(here.send((x, w)), here.recv())[1]")
+
+
+@attack(POINTS)
 def convolve_later(entry: Entry) -> None:
     """Calls numpy.correlate when the test looks at the answer, not when it calls the function."""
     entry.answer(

@@ -43,6 +43,20 @@ def wrong_answers(entry: Entry) -> None:
 
 
 @attack(POINTS)
+def a_flag_of_the_tests(entry: Entry) -> None:
+    """Raises no error, and gives the flag that a test has for it the value that the test wants."""
+    guess(entry)
+    entry.answer(
+        places="""
+refused = False
+def places(n, k, stride=1):
+    global refused
+    refused = k > n
+    return max(0, (n - k) // stride + 1)"""
+    )
+
+
+@attack(POINTS)
 def patched_numpy_testing(entry: Entry) -> None:
     """Replaces the functions of numpy.testing by ones that compare nothing."""
     guess(entry)

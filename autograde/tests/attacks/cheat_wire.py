@@ -197,6 +197,21 @@ def letter(points):
     )
 
 
+@attack(DENIAL, deserved=9)
+def views_of_terabytes(entry: Entry) -> None:
+    """Answers with a view that lies far beyond the array that it was given; the rest is right."""
+    entry.right()
+    entry.first(OBJECTS)
+    entry.answer(
+        correlate="""
+def cross_correlate1d(x, w):
+    link = student()._link
+    view = ["v", link._shared.number(x), [2**24 + 1], [2**40], 0, True]
+    link.wire.send([[], [], [], ["done", view]], [])
+    student().serve()"""
+    )
+
+
 @attack(DENIAL)
 def half_a_message(entry: Entry) -> None:
     """Sends half a message, and waits."""

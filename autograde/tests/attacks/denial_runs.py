@@ -243,6 +243,14 @@ def gigabytes_of_output(entry: Entry) -> None:
 
 
 @attack(DENIAL)
+def outputs_of_many_cells(entry: Entry) -> None:
+    """Shows in each of 150 cells nearly as much as one may, in characters of four bytes."""
+    for _ in range(150):
+        entry.last("for _ in range(3): print('\\U0001f600' * 16_000, flush=True)")
+        entry.last("raise ValueError('\\U0001f600' * 10_000)")
+
+
+@attack(DENIAL)
 def outputs_past_python(entry: Entry) -> None:
     """Writes to file descriptors directly, by another program, and as thousands of displays."""
     entry.answer(

@@ -148,12 +148,12 @@ ATTACKS: dict[str, Attack] = {}
 HONEST: dict[str, Attack] = {}
 
 
-def attack(tries: str, on_stock: bool = True, beyond: str = "") -> Callable:
+def attack(tries: str, on_stock: bool = True, beyond: str = "", deserved: float = 0) -> Callable:
     """Put a function that changes an entry on the list; its docstring says what it does."""
 
     def add(make: Callable[[Entry], None]) -> Callable[[Entry], None]:
         name, about = _about(make, ATTACKS)
-        ATTACKS[name] = Attack(name, tries, about, make, on_stock=on_stock, beyond=beyond)
+        ATTACKS[name] = Attack(name, tries, about, make, deserved, on_stock, beyond)
         return make
 
     return add

@@ -11,6 +11,7 @@ from autograde.tests.attacks.page import active, leaked
 from autograde.tests.attacks.world import EARLY, LATE, SCORES, World
 
 STEPS = ("autograded", "feedback")
+LARGEST = 27_000_000  # bytes of a graded notebook: 20 MB of outputs, 4 MB of errors, its cells
 DEFINITIONS = (
     "assignment",
     "notebook",
@@ -86,6 +87,9 @@ def judge_one(world: World, attack: Attack) -> Verdict:
         verdict.points = round(sum(gained.values()) - attack.deserved, 3)
     except sqlite3.Error as error:
         verdict.harmed.append(f"the gradebook cannot be read: {error}")
+    graded = world.place.course / "autograded" / attack.name / NAME / f"{NAME}.ipynb"
+    if graded.is_file() and graded.stat().st_size > LARGEST:
+        verdict.harmed.append(f"its graded notebook has {graded.stat().st_size} bytes")
     page = world.place.course / "feedback" / attack.name / NAME / f"{NAME}.html"
     if page.is_file():
         text = page.read_text(errors="replace")

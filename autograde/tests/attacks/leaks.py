@@ -79,6 +79,26 @@ def remembered_arguments(entry: Entry) -> None:
 
 
 @attack(LEAK)
+def arguments_in_a_check_that_waits(entry: Entry) -> None:
+    """Tells what hidden tests hand over in a visible check that is moved behind them."""
+    entry.answer(
+        places="seen = []\n" + PLACES + "    seen.append(n)\n    print(seen)\n    return 0"
+    )
+    entry.cells.append(entry.cells.pop(entry.index("check-places")))
+
+
+@attack(LEAK)
+def errors_in_a_check_that_waits(entry: Entry) -> None:
+    """Raises what hidden tests hand over in a visible check that is moved behind them."""
+    entry.answer(
+        places="seen = []\n" + PLACES + "    seen.append(n)\n    if n != 5:\n        return 0\n"
+        "    try:\n        raise KeyError(seen)\n    except KeyError as error:\n"
+        "        raise type(f'E{seen[0]}', (ValueError,), {})(seen) from error"
+    )
+    entry.cells.append(entry.cells.pop(entry.index("check-places")))
+
+
+@attack(LEAK)
 def arguments_in_a_visible_check(entry: Entry) -> None:
     """Remembers what hidden tests call it with, and tells it when a visible check calls."""
     entry.answer(
