@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograde.course import SETTINGS
+from autograde.execute.server.disk import remove
 from autograde.tests.attacks import boxed
 from autograde.tests.attacks.assignment import NAME
 from autograde.tests.attacks.entry import Attack
 from autograde.tests.attacks.judge import Verdict, judge_all, judge_one, look
-from autograde.tests.attacks.world import EARLY, LATE, World, build
+from autograde.tests.attacks.world import EARLY, LATE, World, build, inside
 
 USERS = itertools.cycle(range(61_900, 61_990))  # for a grader who is root: limits are by user
 SECONDS = 60
@@ -89,11 +90,11 @@ def run_one(attack: Attack, original: Path, base: Path) -> Verdict:
         verdict.harmed += told.get("harm", [])
         verdict.harmed += judge_all(world, before, {attack.name})
         return verdict
-    except OSError as error:
-        return Verdict(attack.name, harmed=[f"the course cannot be read any more: {error}"])
+    except Exception as error:
+        return Verdict(attack.name, harmed=[f"the course cannot be judged any more: {error}"])
     finally:
         world.close()
-        shutil.rmtree(base, ignore_errors=True)
+        remove(base)
 
 
 def _in_the_box(base: Path, student: str) -> dict:
@@ -149,5 +150,5 @@ def _limit() -> None:
 
 
 def _give_away(base: Path, user: int) -> None:
-    for path in [base, *base.rglob("*")]:
+    for path in [base, *inside(base)]:
         os.chown(path, user, user, follow_symlinks=False)

@@ -43,7 +43,7 @@ class World:
     def snapshot(self) -> dict[str, str]:
         """What every file is, by its path below the folder."""
         found = {}
-        for path in sorted(_inside(self.base)):
+        for path in sorted(inside(self.base)):
             if path.is_symlink():
                 found[str(path.relative_to(self.base))] = f"-> {path.readlink()}"
             elif path.is_file():
@@ -74,7 +74,7 @@ def _late(entry: Entry) -> None:
     entry.answer(letter="def letter(points):\n    return 'B'")
 
 
-def _inside(base: Path) -> Iterator[Path]:
+def inside(base: Path) -> Iterator[Path]:
     """All that lies in a folder; `rglob` goes no deeper than recursion does."""
     waiting = [base]
     while waiting:
