@@ -65,7 +65,15 @@ def cluster(address: str, full_sandbox: bool = False) -> Iterator[tuple[Executor
                 f"the Dask scheduler at {address} has no workers: start some with "
                 f"dask worker {address} on machines that have this course installed"
             )
-        _compare(client.run(_version))
+        try:
+            versions = client.run(_version)
+        except Exception as error:  # of unpickling, where there is no such module
+            reason = f"{type(error).__name__}: {error}"
+            raise CourseError(
+                f"a worker at {address} cannot run the course, which must be installed there "
+                f"in the same version: {reason}"
+            ) from None
+        _compare(versions)
         if full_sandbox:
             client.run(require_sandbox)
         yield client.get_executor(pure=False, retries=RETRIES), threads

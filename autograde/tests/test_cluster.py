@@ -56,6 +56,17 @@ def test_workers_without_a_full_sandbox_are_refused_when_it_is_required(tmp_path
         cluster(address, full_sandbox=True).__enter__()
 
 
+def test_a_worker_without_the_course_is_one_line(tmp_path, monkeypatch):
+    (tmp_path / "autograde").mkdir()
+    (tmp_path / "autograde" / "__init__.py").write_text("")  # hides the one that is installed
+    monkeypatch.chdir(tmp_path)
+    with (
+        dask_here.cluster(tmp_path, 1) as (address, _),
+        pytest.raises(CourseError, match="cannot run the course, which must be installed there"),
+    ):
+        cluster(address).__enter__()
+
+
 def test_an_address_where_nobody_answers_is_one_line(monkeypatch):
     monkeypatch.setattr("autograde.execute.executors.CONNECT_SECONDS", 1)
     with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9: "):

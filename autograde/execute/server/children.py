@@ -87,9 +87,14 @@ def _fork(walls: Walls) -> int:
     return pid
 
 
-def end(child: Child) -> None:
-    """Kill a child and all that it started, wait until they are gone, remove what it wrote."""
-    for kill in (os.killpg, os.kill):  # it may not lead its group yet
+def end(child: Child, ended: bool = False) -> None:
+    """Kill a child and all that it started, wait until they are gone, remove what it wrote.
+
+    Args:
+        child: of the server.
+        ended: whether it was waited for already; then its number may be another's.
+    """
+    for kill in (os.killpg,) if ended else (os.killpg, os.kill):  # it may not lead its group yet
         with suppress(ProcessLookupError, PermissionError):
             kill(child.pid, signal.SIGKILL)
     for whom in (child.pid, -child.pid):

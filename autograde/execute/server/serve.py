@@ -167,7 +167,7 @@ class Server:
     def _ended(self, pid: int) -> None:
         for submission in list(self._submissions):
             if submission.student is not None and submission.student.pid == pid:
-                end(submission.student)
+                end(submission.student, ended=True)
                 submission.student = None
             elif submission.trusted.pid == pid:
                 self._end(submission)
