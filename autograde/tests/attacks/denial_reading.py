@@ -47,7 +47,8 @@ def long_chain(entry: Entry) -> None:
 def functions_in_functions(entry: Entry) -> None:
     """Answers with ninety functions, one in another, and a long body in the last one."""
     heads = "".join("  " * level + f"def f{level}():\n" for level in range(90))
-    entry.answer(area=heads + ("  " * 90 + "x()\n") * 400)
+    source = heads + "  " * 90 + "x();" * 20_000
+    entry.answer(area=source, letter=source, twice=source)
 
 
 @attack(DENIAL, on_stock=False)
