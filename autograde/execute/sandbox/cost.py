@@ -2,16 +2,17 @@
 
 import os
 import struct
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from shutil import rmtree
 from statistics import median
-from tempfile import mkdtemp
 from time import perf_counter
 
 from autograde.execute.limits import Limits
 from autograde.execute.sandbox.mounts import private_scratch
+from autograde.execute.sandbox.paths import SCRATCH
 from autograde.execute.sandbox.walls import Walls, build_inner, new_process_namespace
 from autograde.execute.sandbox.ways import OWN
 
@@ -24,6 +25,7 @@ def costs(walls: Walls, count: int) -> dict[str, Cost]:
     layers = layers_of(walls)
     if walls.outer == OWN:
         private_scratch(64)  # for those without one of their own
+        tempfile.tempdir = str(SCRATCH)  # where Python lies in /tmp, nothing can be written there
     taken: dict[str, list[Cost]] = {name: [] for name in layers}
     for _ in range(count):
         for name, layer in layers.items():
@@ -81,7 +83,7 @@ def _build(walls: Walls | None, folder: str | None, telling: int) -> None:
 
 @contextmanager
 def _scratch() -> Iterator[str]:
-    folder = mkdtemp(prefix="scratch-")
+    folder = tempfile.mkdtemp(prefix="scratch-")
     try:
         yield folder
     finally:
