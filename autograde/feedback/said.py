@@ -10,7 +10,7 @@ from nbgrader.utils import is_solution
 
 import cnnlib
 from autograde.execute.hidden import has_hidden_part, hidden_lines, without_hidden
-from autograde.execute.outputs import is_graded_code
+from autograde.execute.outputs import errors_of, is_graded_code
 from autograde.feedback.own_lines import cell_of, own_lines
 from autograde.feedback.plain_text import plain, without_paths
 from autograde.feedback.public import (
@@ -58,7 +58,7 @@ class Notebook:
 
     def _failed(self) -> Iterator[tuple[NotebookNode, Mapping]]:
         for cell in self._code:
-            errors = [output for output in cell.outputs if output.output_type == "error"]
+            errors = errors_of(cell)
             if is_graded_code(cell) and errors:
                 told = self._faults.get(cell.metadata.nbgrader.grade_id)
                 yield cell, told or _of_unknown_origin(errors[-1])
@@ -103,7 +103,7 @@ class Notebook:
             name = "".join(names)
             defines = re.compile(rf"^(?:def|class)?\s*{name}\b\s*[(:=]", re.MULTILINE)
             for cell in self._code:
-                errors = [output for output in cell.outputs if output.output_type == "error"]
+                errors = errors_of(cell)
                 if is_solution(cell) and errors and defines.search(cell.source):
                     number, kind = cell.execution_count, self._student.mask_words(errors[-1].ename)
                     yield f"{DEFINES}stopped with a {kind}: see In [{number}]."

@@ -25,7 +25,8 @@ from autograde.tests import marked
 SCRIPTS = Path(sys.executable).parent
 LIMITS = Limits(cell_timeout=5, notebook_timeout=60)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
-MACHINE = ["/work/", "/root/", "/home/", "/usr/", "/tmp/", "site-packages", "autograde/", "cnnlib/"]
+PROJECT = f"{Path(__file__).resolve().parents[2]}/"
+MACHINE = [PROJECT, "/root/", "/home/", "/usr/", "/tmp/", "site-packages", "autograde/", "cnnlib/"]
 EARLIER = ["ada-k", "diego-r", "kwame-a", "pavel-n", "noor-d"]
 LEAKY = [
     Sample("prints", "prints its inputs", 0, edits=(body("cross_correlate1d", "    print(x, w)"),)),

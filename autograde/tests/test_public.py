@@ -52,7 +52,7 @@ def said(name, message, origin, sizes=None):
         ("IndexError", "index -7351 is out of bounds for size 2", "IndexError: index -… is out"),
         ("ValueError", f"cannot reshape array of size 1 into shape ({'7,3,5,' * 9}1)", None),
         ("MemoryError", "Unable to allocate 7 GiB", None),
-        ("OSError", "[Errno 2] No such file or directory: '/work/73519'", "OSError: [Errno 2] No"),
+        ("OSError", "[Errno 2] No such file or directory: '/srv/73519'", "OSError: [Errno 2] No"),
         ("OSError", "[Errno 73519] Seven three five one nine", None),
         ("SyntaxError", "73519", None),
     ],
@@ -141,7 +141,7 @@ def test_lines_are_taken_from_the_cell_and_never_from_the_frame():
         "Cell In[3], line 2, in v73519\n---->   2 73519",
         "Cell In[3], line 73519, in f",
         "Cell In[4], line 1, in f\n---->   1 73519",
-        "File /work/73519.py, line 1",
+        "File /srv/73519.py, line 1",
         "73519",
     ]
     found = own_lines(frames, sources)

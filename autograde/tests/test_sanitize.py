@@ -147,7 +147,7 @@ def test_what_is_printed_is_seen(printed, seen):
 @pytest.mark.parametrize(
     ("told", "seen"),
     [
-        ("in /work/main/.venv/lib/python3.11/site-packages/numpy/core.py:3", "in core.py:3"),
+        ("in /srv/course/.venv/lib/python3.11/site-packages/numpy/core.py:3", "in core.py:3"),
         ("/tmp/a-b/c+d~/ and '/scratch'", "c+d~ and 'scratch'"),
         ("https://example.org/a/b, 3/4/5, a/b/c, 2026/01/02", None),
         ("<p></b></i> x /= y / z // w", None),
