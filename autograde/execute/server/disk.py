@@ -49,7 +49,7 @@ def remove(folder: Path) -> None:
         bury(folder)
         while waiting:
             here = waiting.pop()
-            for entry in [] if here.is_symlink() else list(os.scandir(here)):
+            for entry in [] if here.is_symlink() else _entries(here):
                 if entry.is_dir(follow_symlinks=False):
                     bury(entry.path)
                 else:
@@ -96,3 +96,8 @@ def as_user(user: int) -> Iterator[None]:
     finally:
         os.seteuid(0)
         os.setegid(0)
+
+
+def _entries(folder: Path) -> list[os.DirEntry]:
+    with os.scandir(folder) as entries:
+        return list(entries)
