@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic, sleep
 
 from autograde.execute.limits import Limits
 from autograde.execute.memory import family
@@ -68,7 +69,7 @@ def run(
         before, there = look(world), _there()
         records = {r.student: r for r in grade(world.course, NAME, jobs, limits)}
         verdict = Verdict(TOGETHER)
-        verdict.left += [f"{each} of the run" for each in _there() - there]
+        verdict.left += [f"{each} of the run" for each in _left_since(there)]
         verdict.left += [f"file {path}" for path in (base / "tmp").iterdir()]
     verdict.left += processes.marked(str(base / "tmp"))
     verdict.harmed += _feedback(world)
@@ -125,6 +126,15 @@ def _there() -> set[str]:
     """What lives, and could outlive a submission: processes of the fork server, shared memory."""
     others = family(server().pid)[1:]
     return {f"process {pid}" for pid in others} | processes.shared_memory()
+
+
+def _left_since(before: set[str]) -> set[str]:
+    """What has come and stays; other programs of this machine have shared memory for a moment."""
+    left, end = _there() - before, monotonic() + 5
+    while left and monotonic() < end:
+        sleep(0.1)
+        left &= _there()
+    return left
 
 
 def _judge_record(verdict: Verdict, record: object, limits: Limits) -> None:
