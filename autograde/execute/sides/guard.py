@@ -11,18 +11,17 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from functools import cache
+from functools import cache, partial
 
 from numpy._core import _multiarray_umath as compiled
 
-from autograde.execute.sides.alone import Alone
+from autograde.execute.sides.alone import BY_NAME, REFUSING, Alone
 from autograde.execute.sides.machine_code import MachineCode
 
-COMPILED = {
-    "numpy.convolve": ["numpy._core.multiarray.correlate", "numpy._core.multiarray.correlate2"],
-    "numpy.correlate": ["numpy._core.multiarray.correlate2"],
+COMPILED = {  # of `numpy._core.multiarray`
+    "numpy.convolve": ["correlate", "correlate2"],
+    "numpy.correlate": ["correlate2"],
 }
-BUILT = ["numpy._core.multiarray", "numpy._core._multiarray_umath"]
 
 
 class NotAllowed(RuntimeError):
@@ -33,7 +32,7 @@ class Guard:
     """The functions that an answer may not call; nothing at first."""
 
     def __init__(self) -> None:
-        self._functions: list[tuple[types.FunctionType, types.CodeType]] = []
+        self._functions: dict[types.FunctionType, types.CodeType] = {}
         self._places: list[tuple[types.ModuleType, str, Callable]] = []
         self._compiled: list[MachineCode] = []
         self._alone: Alone | None = None
@@ -47,6 +46,9 @@ class Guard:
         names = list(names)
         if names and self._alone is None:
             self._alone = Alone(_refuse_process)
+            for module, name in BY_NAME:
+                refuse = partial(_refuse_process, f"{module.__name__}.{name}")
+                self._exchange([module], name, refuse, REFUSING)
         missing = absent(names)
         sys.meta_path[:0] = map(_Absent, missing)
         for name in names:
@@ -54,16 +56,22 @@ class Guard:
                 continue
             module = _module(name)
             for function in _defined_in(module) if module else _implementing(name):
-                self._functions.append((function, _refusal(function, name)))
-            self._places += [
-                (sys.modules[home], each.rpartition(".")[2], _refuse(name))
-                for each in COMPILED.get(name, [])
-                for home in BUILT
-            ]
+                self._functions[function] = _refusal(function, name)
             for each in COMPILED.get(name, []):
-                with suppress(AttributeError, LookupError):  # then one that was kept goes on
-                    function = getattr(compiled, each.rpartition(".")[2])
-                    self._compiled.append(MachineCode(function, compiled.can_cast))
+                homes = [compiled, sys.modules["numpy._core.multiarray"]]
+                self._exchange(homes, each, _refuse(name), [compiled.can_cast])
+
+    def _exchange(
+        self,
+        homes: list[types.ModuleType],
+        name: str,
+        refusal: Callable,
+        refusing: Iterable[Callable],
+    ) -> None:
+        """Have a compiled function refuse: in the modules that have it, and whoever has kept it."""
+        self._places += [(home, name, refusal) for home in homes]
+        with suppress(AttributeError, LookupError):  # then one that was kept goes on working
+            self._compiled.append(MachineCode(getattr(homes[0], name), *refusing))
 
     @contextmanager
     def enforced(self, on: bool = True) -> Iterator[None]:
@@ -72,25 +80,31 @@ class Guard:
             yield
             return
         self._on = True
-        before = [function.__code__ for function, _ in self._functions]
-        kept = [getattr(module, name) for module, name, _ in self._places]
         try:
-            for function, refusal in self._functions:
+            with self._alone.enforced() if self._alone else nullcontext(), self._exchanged():
+                yield
+        finally:
+            self._on = False
+
+    @contextmanager
+    def _exchanged(self) -> Iterator[None]:
+        before = [function.__code__ for function in self._functions]
+        kept = [getattr(module, name, None) for module, name, _ in self._places]
+        try:
+            for function, refusal in self._functions.items():
                 function.__code__ = refusal
             for module, name, refusal in self._places:
                 setattr(module, name, refusal)
             for code in self._compiled:
                 code.take_away()
-            with self._alone.enforced() if self._alone else nullcontext():
-                yield
+            yield
         finally:
             for code in self._compiled:
                 code.give_back()
-            for (function, _), code in zip(self._functions, before, strict=True):
+            for function, code in zip(self._functions, before, strict=True):
                 function.__code__ = code
             for (module, name, _), value in zip(self._places, kept, strict=True):
                 setattr(module, name, value)
-            self._on = False
 
 
 def absent(names: Iterable[str]) -> list[str]:
@@ -182,7 +196,7 @@ def _template(count: int) -> types.CodeType:
     return space["make"](*names).__code__
 
 
-def _refuse_process(event: str) -> None:
+def _refuse_process(event: str, *_: object, **__: object) -> None:
     raise NotAllowed(
         f"{event} may not be called by an answer: other processes do not work for it. "
         "Elsewhere in the notebook you may start them."
