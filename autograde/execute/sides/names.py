@@ -4,6 +4,7 @@ import ast
 import re
 import symtable
 import warnings
+from functools import lru_cache
 
 MAGICS = ("run_line_magic", "run_cell_magic")  # what IPython makes of % and %%
 
@@ -49,6 +50,7 @@ def shown_by(source: str) -> set[str] | None:
     return _shown(body[-1].value) if body and isinstance(body[-1], ast.Expr) else None
 
 
+@lru_cache(maxsize=256)  # of one cell several things are asked
 def _parsed(source: str) -> tuple[symtable.SymbolTable, ast.Module] | None:
     try:
         with warnings.catch_warnings():
