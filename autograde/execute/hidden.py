@@ -1,6 +1,5 @@
 """Which lines of a notebook are hidden from students."""
 
-from copy import deepcopy
 from functools import lru_cache
 
 from nbformat import NotebookNode
@@ -24,22 +23,18 @@ def hidden_lines(notebook: NotebookNode, telling: int = TELLING) -> set[str]:
 
 def without_hidden(cell: NotebookNode) -> str:
     """Return the source of a cell as a student sees it."""
-    if not is_graded_code(cell):
-        return cell.source
-    copy = deepcopy(cell)
-    ClearHiddenTests()._remove_hidden_test_region(copy)
-    return copy.source
+    return _visible(cell.source) if is_graded_code(cell) else cell.source
 
 
 def has_hidden_part(cell: NotebookNode) -> bool:
-    return is_graded_code(cell) and _has_hidden_part(cell.source)
+    return without_hidden(cell) != cell.source
 
 
 @lru_cache(maxsize=256)
-def _has_hidden_part(source: str) -> bool:
+def _visible(source: str) -> str:
     cell = new_code_cell(source)
     ClearHiddenTests()._remove_hidden_test_region(cell)
-    return cell.source != source
+    return cell.source
 
 
 def _lines(text: str) -> set[str]:
