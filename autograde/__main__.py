@@ -9,9 +9,9 @@ if sys.platform == "win32":
     print("autograde: this runs on Linux and macOS; on Windows, use WSL", file=sys.stderr)
     sys.exit(2)
 
+from autograde.execute.limits import Limits
 from autograde.execute.run import start_early
 
-DEFAULT = "default: as the course has it, or "
 COUNT = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         "a person must look at it before it has a grade.",
     )
     _course(one)
-    _limits(one)
+    _limits(one, "as the course has it, or ")
     one.add_argument(
         "--jobs", type=_positive, default=COUNT, metavar="N", help="default: %(default)s"
     )
@@ -129,14 +129,15 @@ def _course(one: argparse.ArgumentParser) -> None:
     one.add_argument("--assignment", metavar="NAME", help="default: the only one of the course")
 
 
-def _limits(one: argparse.ArgumentParser) -> None:
-    one.add_argument(
-        "--timeout", type=_positive, metavar="S", help=f"seconds per cell; {DEFAULT}30"
-    )
-    one.add_argument(
-        "--notebook-timeout", type=_positive, metavar="S", help=f"seconds in all; {DEFAULT}300"
-    )
-    one.add_argument("--memory", type=_positive, metavar="MB", help=f"megabytes; {DEFAULT}4096")
+def _limits(one: argparse.ArgumentParser, first: str = "") -> None:
+    for name, unit, words, most in [
+        ("--timeout", "S", "seconds per cell", Limits.cell_timeout),
+        ("--notebook-timeout", "S", "seconds in all", Limits.notebook_timeout),
+        ("--memory", "MB", "megabytes", Limits.memory_mb),
+    ]:
+        one.add_argument(
+            name, type=_positive, metavar=unit, help=f"{words}; default: {first}{most}"
+        )
     one.add_argument(
         "--require-sandbox",
         action="store_true",
