@@ -16,7 +16,7 @@ from autograde.course import Course
 from autograde.execute.executors import cluster
 from autograde.execute.limits import Limits
 from autograde.execute.run import ServerError
-from autograde.grading.grade import run
+from autograde.grading.grade import grade
 from autograde.isolation import require_sandbox
 from autograde.lms import write_lms
 from autograde.misconceptions.matrix import print_matrix
@@ -79,7 +79,7 @@ def grade_command(args: argparse.Namespace) -> int:
             executor, jobs = stack.enter_context(cluster(args.cluster, full))
         progress = stack.enter_context(progress_bar(hidden=args.json))
         limits = limits_of(args, settings.limits)
-        done = run(course, assignment, jobs, limits, args.force, progress, executor)
+        done = grade(course, assignment, jobs, limits, args.force, progress, executor)
     if args.json:
         print(json.dumps([asdict(record) for record in done.records], indent=1))
     else:

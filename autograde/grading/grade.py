@@ -19,8 +19,7 @@ from autograde import CourseError
 from autograde.course import Course
 from autograde.execute.executors import local, run_all
 from autograde.execute.limits import Limits
-from autograde.execute.run import Result
-from autograde.execute.run import run as execute
+from autograde.execute.run import Result, run
 from autograde.grading.claims import PAUSE, Claims
 from autograde.grading.diagnose import conclude, to_run
 from autograde.grading.misplaced import forget_misplaced, misplaced
@@ -51,18 +50,6 @@ class Run:
 
 
 def grade(
-    course: Course,
-    assignment: str,
-    jobs: int,
-    limits: Limits,
-    force: bool = False,
-    progress: Progress = lambda done, total, record: None,
-) -> list[Record]:
-    """Grade what is new or changed, and return the record of every submission; see `run`."""
-    return run(course, assignment, jobs, limits, force, progress).records
-
-
-def run(
     course: Course,
     assignment: str,
     jobs: int,
@@ -153,7 +140,7 @@ class _Work:
         """Go once through what is waiting; what another grader has claimed goes on waiting."""
         batch: list[tuple[Submission, NotebookNode, Future]] = []
         began = monotonic()
-        for (submission, notebook), future in run_all(execute, self._tasks(), executor, width + 1):
+        for (submission, notebook), future in run_all(run, self._tasks(), executor, width + 1):
             yield from self._take_finished()
             batch.append((submission, notebook, future))
             if len(batch) >= BATCH or monotonic() - began > BATCH_SECONDS:

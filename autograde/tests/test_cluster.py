@@ -5,7 +5,7 @@ import pytest
 from autograde import CourseError
 from autograde.benchmarks import dask_here
 from autograde.execute.executors import cluster
-from autograde.grading.grade import run
+from autograde.grading.grade import grade
 from autograde.tests import tiny
 
 STUDENTS = [f"student-{number:02d}" for number in range(30)]
@@ -30,7 +30,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(course, dask):
 
     with cluster(address) as (executor, width):
         assert width == 2
-        done = run(course, tiny.NAME, width, tiny.LIMITS, executor=executor, progress=kill_one)
+        done = grade(course, tiny.NAME, width, tiny.LIMITS, executor=executor, progress=kill_one)
     assert [record.status for record in done.records] == ["graded"] * len(STUDENTS)
     assert tiny.scores(course) == dict.fromkeys(STUDENTS, (1, 3, 4))
     assert workers[0].poll() is not None
@@ -42,7 +42,7 @@ def test_hostile_code_does_not_reach_the_worker(course, dask):
     tiny.hand_in(course, "eve", tiny.answer(course, kill))
     tiny.hand_in(course, "ada", tiny.answer(course))
     with cluster(address) as (executor, width):
-        run(course, tiny.NAME, width, tiny.LIMITS, executor=executor)
+        grade(course, tiny.NAME, width, tiny.LIMITS, executor=executor)
     assert tiny.scores(course) == {"ada": (1, 3, 4), "eve": (0, 0, 4)}
     assert [worker.poll() for worker in workers] == [None, None]
 

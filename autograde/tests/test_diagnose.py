@@ -27,7 +27,7 @@ def test_a_named_mistake_is_a_comment_in_the_gradebook_and_in_the_feedback(tmp_p
     path.parent.mkdir(parents=True)
     nbformat.write(notebook, path)
 
-    (record,) = grade(course, LESSON, 1, Limits())
+    (record,) = grade(course, LESSON, 1, Limits()).records
 
     assert [one["mistake"] for one in record.diagnoses] == [mistake.name]
     with course.gradebook() as gradebook:

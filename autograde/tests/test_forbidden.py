@@ -134,7 +134,7 @@ def test_the_lesson_is_not_noted_and_of_the_right_answers_only_what_numpy_comput
 def test_a_note_stands_in_the_record_and_the_call_is_refused(course):
     answer = tiny.answer(course, double="import numpy; return 2 * x + numpy.convolve([0], [1])[0]")
     tiny.hand_in(course, "ada", answer)
-    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert record.problems == [f"double calls numpy.convolve{NOT_ALLOWED}"]
     assert tiny.scores(course)["ada"] == (0, 0, 4)
     message = record.cells["test-double"]["message"]

@@ -54,7 +54,7 @@ def test_the_formgrader_shows_the_class_and_its_button_grades_as_we_do(course_wi
 def test_nothing_that_a_student_wrote_runs_in_the_formgrader_or_in_a_feedback(course):
     sync_api = pytest.importorskip("playwright.sync_api")
     tiny.hand_in(course, "hostile", hostile(tiny.answer(course)))
-    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert record.status == "graded", record
     command = [SCRIPTS / "nbgrader", "generate_feedback", tiny.NAME]
     subprocess.run(command, cwd=course.root, check=True, capture_output=True)

@@ -54,7 +54,7 @@ def test_two_workers_give_every_student_the_right_score(graded_course):
 
 def test_one_worker_gives_the_same_scores_and_messages(class_copy, graded_course):
     tiny.keep_only(class_copy, "bob", "cas", "eve", "zoe")
-    records = grade(class_copy, tiny.NAME, jobs=1, limits=tiny.LIMITS)
+    records = grade(class_copy, tiny.NAME, jobs=1, limits=tiny.LIMITS).records
     assert tiny.scores(class_copy) == {name: tiny.SCORES[name] for name in ["bob", "cas", "eve"]}
     for one in records:
         assert one.cells == record(graded_course, one.student).cells
@@ -182,7 +182,7 @@ def test_a_broken_second_try_keeps_the_first_grade_and_says_so(graded_copy):
     tiny.keep_only(graded_copy, "ada")
     path = graded_copy.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb"
     path.write_text("")
-    (refused,) = grade(graded_copy, tiny.NAME, 1, tiny.LIMITS)
+    (refused,) = grade(graded_copy, tiny.NAME, 1, tiny.LIMITS).records
     assert refused.status == "refused"
     assert refused.problems == ["tiny.ipynb is empty", EARLIER]
     assert tiny.scores(graded_copy)["ada"] == tiny.SCORES["ada"]

@@ -119,11 +119,11 @@ def test_what_nobody_has_thought_of_is_one_line_too(second, monkeypatch):
 
 def test_it_is_recorded_until_it_is_where_it_belongs(course):
     path = put(course, "zz/tiny.ipynb")
-    (refused,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (refused,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert refused.status == "refused"
     assert read_record(course.records, tiny.NAME, "zz") == refused
     put(course, "ada/tiny/tiny.ipynb")
     shutil.move(path.parent, course.root / "elsewhere")
-    (graded,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (graded,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert (graded.student, graded.status) == ("ada", "graded")
     assert read_record(course.records, tiny.NAME, "zz") is None

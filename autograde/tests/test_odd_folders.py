@@ -8,7 +8,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from autograde.grading.grade import grade, run
+from autograde.grading.grade import grade
 from autograde.grading.records import read_record
 from autograde.grading.submissions import folders
 from autograde.report.gather import gather
@@ -27,7 +27,7 @@ NAMES = {
 def test_a_folder_name_that_is_no_students_is_refused_in_one_line(course, name):
     tiny.hand_in(course, "ada", tiny.answer(course, *tiny.CLASS["ada"]))
     tiny.hand_in(course, name, tiny.answer(course, *tiny.CLASS["bob"]))
-    records = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    records = grade(course, tiny.NAME, 2, tiny.LIMITS).records
     refused, good = sorted(records, key=lambda record: record.status, reverse=True)
     assert (good.student, good.status, refused.status) == ("ada", "graded", "refused")
     (problem,) = refused.problems
@@ -42,7 +42,7 @@ def test_a_folder_name_that_is_no_students_is_refused_in_one_line(course, name):
 def test_names_that_begin_alike_keep_a_record_each(course):
     for end in "bc":
         tiny.hand_in(course, "a" * 220 + end, tiny.answer(course))
-    records = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    records = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert len({record.student for record in records}) == 2
     assert len(list((course.records / tiny.NAME).glob("*.json"))) == 2
 
@@ -118,7 +118,7 @@ def test_an_odd_folder_costs_only_its_own_student_a_grade(course, change):
     tiny.hand_in(course, "ada", tiny.answer(course, *tiny.CLASS["ada"]))
     path = tiny.hand_in(course, "bob", tiny.answer(course))
     change(path)
-    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS).records
     if change is folder_in_folder:
         deep.fill(path.parent)
     assert (ada.status, bob.status) == ("graded", "refused")
@@ -133,7 +133,7 @@ def test_an_odd_folder_without_an_assignment_costs_nobody_else_a_grade(course):
     folder = course.root / "submitted" / "bob"
     folder.mkdir()
     deep.dig(folder)
-    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS)
+    ada, bob = grade(course, tiny.NAME, 2, tiny.LIMITS).records
     deep.fill(folder)
     assert (ada.status, bob.status) == ("graded", "refused")
     assert bob.problems[0].startswith("nothing for tiny: found a in submitted/bob, expected")
@@ -143,7 +143,7 @@ def test_a_file_that_has_become_huge_is_not_read_to_see_that_it_has_changed(cour
     tiny.hand_in(course, "ada", tiny.answer(course))
     grade(course, tiny.NAME, 1, tiny.LIMITS)
     no_end(course.folder("submitted", "ada", tiny.NAME) / "tiny.ipynb")
-    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert record.problems[0].startswith(ODD[no_end])
 
 
@@ -151,7 +151,7 @@ def test_what_cannot_be_prepared_is_refused_and_the_run_goes_on(course, monkeypa
     for student in ("ada", "bob"):
         tiny.hand_in(course, student, tiny.answer(course))
     monkeypatch.setattr("autograde.grading.grade.to_run", lambda *_: 1 / 0)
-    for record in grade(course, tiny.NAME, 1, tiny.LIMITS):
+    for record in grade(course, tiny.NAME, 1, tiny.LIMITS).records:
         assert record.status == "refused"
         assert record.problems[0].startswith("the grader failed on it: ")
 
@@ -169,7 +169,7 @@ def test_what_is_handed_in_during_a_run_is_graded_by_the_next(course):
     with course.gradebook() as gradebook:
         gradebook.remove_submission(tiny.NAME, "aaa")
     assert tiny.scores(course) == {"ada": tiny.SCORES["ada"]}
-    assert run(course, tiny.NAME, 1, tiny.LIMITS).unchanged == frozenset()
+    assert grade(course, tiny.NAME, 1, tiny.LIMITS).unchanged == frozenset()
     assert tiny.scores(course) == {"ada": tiny.SCORES["bob"]}
 
 
@@ -188,8 +188,8 @@ def test_higher_limits_grade_again_whom_a_limit_stopped_and_nobody_else(course, 
         del record["stopped_by"]
         path.write_text(json.dumps(record))
     else:
-        assert run(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}
+        assert grade(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}
     higher = replace(tiny.LIMITS, cell_timeout=20)
-    assert run(course, tiny.NAME, 1, higher).unchanged == {"ada"}
+    assert grade(course, tiny.NAME, 1, higher).unchanged == {"ada"}
     assert tiny.scores(course)["cas"][2] == 4
-    assert run(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}
+    assert grade(course, tiny.NAME, 1, small).unchanged == {"ada", "cas"}

@@ -24,13 +24,13 @@ import sys
 from pathlib import Path
 from autograde.course import Course
 from autograde.grading.claims import Claims
-from autograde.grading.grade import run
+from autograde.grading.grade import grade
 from autograde.tests import tiny
 
 def tell(done, total, record):
     print(record.student, record.status, flush=True)
 
-done = run(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
+done = grade(Course(Path(sys.argv[1])), tiny.NAME, 2, tiny.LIMITS, progress=tell)
 print(done.summary(), file=sys.stderr)
 """
 CLASS = [f"student-{number:02d}" for number in range(24)]
@@ -162,7 +162,7 @@ def test_what_one_student_kills_is_its_own(class_copy):
     tiny.keep_only(class_copy, "ada", "bob")
     killer = "import os, signal; os.kill(os.getppid(), 9); os.kill(-1, 9); os.kill(1, 9)"
     tiny.hand_in(class_copy, "aaa", tiny.answer(class_copy, f"{killer}; return 2 * x"))
-    records = grade(class_copy, tiny.NAME, 2, tiny.LIMITS)
+    records = grade(class_copy, tiny.NAME, 2, tiny.LIMITS).records
     assert [one.status for one in records] == ["graded"] * 3
     expected = {name: tiny.SCORES[name] for name in ["ada", "bob"]}
     assert {k: v for k, v in tiny.scores(class_copy).items() if k != "aaa"} == expected

@@ -130,7 +130,7 @@ def test_the_files_of_the_course_win_whatever_a_student_names_alike(course):
     for name in ["both", "images", "b/c/d", "own/e"]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("of the student")
-    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS)
+    (record,) = grade(course, tiny.NAME, 1, tiny.LIMITS).records
     assert (record.status, record.problems) == ("graded", [])
     copied = {name.split("/", 2)[-1]: text for name, (text, _) in files(course).items()}
     copied.pop("tiny/tiny.ipynb")

@@ -67,7 +67,7 @@ def run(
         for attack in attacks.values():
             attack.hand_in(world.place)
         before, there = look(world), _there()
-        records = {r.student: r for r in grade(world.course, NAME, jobs, limits)}
+        records = {r.student: r for r in grade(world.course, NAME, jobs, limits).records}
         verdict = Verdict(TOGETHER)
         verdict.left += [f"{each} of the run" for each in _left_since(there)]
         verdict.left += [f"file {path}" for path in (base / "tmp").iterdir()]
